@@ -106,7 +106,7 @@ func (f *faults) add(kind, token string) {
 	case kind == "negation":
 		f.negated = true
 	case kind == "attribution":
-		f.unclear = f.unclear || evidence.Hedge(token)
+		f.unclear = f.unclear || speech.Hedge(token)
 	case kind == "speaker" || kind == "quote" || kind == "length":
 		f.unclear = true
 	}

@@ -184,10 +184,10 @@ func (st *statement) alike(n, m number.Number, in sentenceOf) bool {
 // beside are the words right before and behind a number, "" for none or one that
 // tells nothing.
 func beside(s, lang string, sp text.Span) (before, after string) {
-	if words := text.Content(evidence.Roots(clause(s[:sp.Start], true), lang), lang); len(words) > 0 {
+	if words := text.Content(text.Roots(clause(s[:sp.Start], true), lang), lang); len(words) > 0 {
 		before = words[len(words)-1]
 	}
-	if words := text.Content(evidence.Roots(clause(s[sp.End:], false), lang), lang); len(words) > 0 {
+	if words := text.Content(text.Roots(clause(s[sp.End:], false), lang), lang); len(words) > 0 {
 		after = words[0]
 	}
 	return before, after

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/claim"
-	"dateline/briefing/evidence"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
@@ -27,7 +26,7 @@ type term struct {
 // termsOf are the terms of a text without stop words.
 func termsOf(s, lang string) []term {
 	var out []term
-	for _, root := range evidence.Roots(s, lang) {
+	for _, root := range text.Roots(s, lang) {
 		if text.Stop(root, lang) || negations[lang][root] {
 			continue
 		}
@@ -104,7 +103,7 @@ var oppositesOf = sync.OnceValue(func() map[string]map[string][]int {
 				side++
 			}
 			for _, word := range row.Words {
-				for _, root := range evidence.Roots(word, lang) {
+				for _, root := range text.Roots(word, lang) {
 					if !slices.Contains(out[lang][root], side) {
 						out[lang][root] = append(out[lang][root], side)
 					}

@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/name"
+	"dateline/briefing/text/speech"
 )
 
 // namesHold asks that each name stands in a window and, where the claim follows
@@ -55,7 +56,7 @@ func (c *Sentence) takesPlace(n, m name.Name) bool {
 	if left == "" {
 		return false
 	}
-	for _, w := range c.words {
+	for _, w := range c.clauses.Words {
 		if w.Fold == left {
 			return false
 		}
@@ -217,7 +218,7 @@ func (p *Page) spells(w string) bool {
 	}
 	for _, x := range p.parts {
 		var row strings.Builder
-		for _, v := range x.wordsOf() {
+		for _, v := range x.clauses().Words {
 			char, _ := utf8.DecodeRuneInString(x.s[v.Start:v.End])
 			switch {
 			case unicode.IsUpper(char):
@@ -241,7 +242,7 @@ func (p *Page) acronym(w string) bool {
 		return false
 	}
 	for _, x := range p.parts {
-		for _, v := range x.wordsOf() {
+		for _, v := range x.clauses().Words {
 			if v.Fold == w && x.s[v.Start:v.End] == strings.ToUpper(w) {
 				return true
 			}
@@ -279,7 +280,7 @@ func names(s, lang string) []name.Name {
 	if lang != "de" {
 		return found
 	}
-	tested := german{s, wordsOf(s, lang)}
+	tested := german{s, speech.Read(s, lang).Words}
 	out := slices.DeleteFunc(found, tested.common)
 	for i := 1; i < len(tested.words); i++ {
 		span := tested.words[i].Span
@@ -311,7 +312,7 @@ func (g german) common(n name.Name) bool {
 	if i < 0 || strings.Contains(n.Text, " ") {
 		return i < 0
 	}
-	return germanNoun(n.Text) || stances["de"].speech[g.words[i].Fold] || i > 0 && beforeNoun[g.words[i-1].Fold]
+	return germanNoun(n.Text) || germanVerbs[g.words[i].Fold] || i > 0 && beforeNoun[g.words[i-1].Fold]
 }
 
 // named reports whether word i is a name by the word right before it: one with a
@@ -325,8 +326,11 @@ func (g german) named(i int) bool {
 		return false
 	}
 	place := last.Fold == "in" && !idioms[this.Fold]
-	return place || g.capital(i-1) && !text.Stop(term(last.Fold, "de"), "de")
+	return place || g.capital(i-1) && !text.Stop(text.Root(last.Fold, "de"), "de")
 }
+
+// germanVerbs are the verbs of saying, nouns with a capital too: "Angaben".
+var germanVerbs = text.FoldedSet(lexicon.Used("de", "saying", "speech"))
 
 // beforeNoun a common noun stands an article, a possessive or a number.
 var beforeNoun = text.FoldedSet(lexicon.Words("de", "nouns", "before"))

@@ -10,6 +10,7 @@ import (
 	"dateline/briefing/text/date"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 // Page is a window taken apart, so that many claims can be held against it. It
@@ -40,15 +41,13 @@ type part struct {
 	published time.Time
 	folded    string
 
-	words             []text.Word
-	set, roots        map[string]bool
-	numbers           []number.Number
-	times             []date.Time
-	names             []name.Name
-	counted, timed    bool
-	named, attributed bool
-	said              []saying
-	denied            *denials
+	reading        *speech.Clauses
+	set, roots     map[string]bool
+	numbers        []number.Number
+	times          []date.Time
+	names          []name.Name
+	counted, timed bool
+	named          bool
 }
 
 func newPart(s, lang string, published time.Time) *part {
@@ -56,11 +55,11 @@ func newPart(s, lang string, published time.Time) *part {
 	return &part{s: s, lang: lang, published: published, folded: plain(s)}
 }
 
-func (p *part) wordsOf() []text.Word {
-	if p.words == nil {
-		p.words = wordsOf(p.s, p.lang)
+func (p *part) clauses() *speech.Clauses {
+	if p.reading == nil {
+		p.reading = speech.Read(p.s, p.lang)
 	}
-	return p.words
+	return p.reading
 }
 
 // setOf are the terms of a part, and its pairs and triples of terms.
@@ -86,7 +85,7 @@ func (p *part) setOf() map[string]bool {
 func (p *part) rootsOf() map[string]bool {
 	if p.roots == nil {
 		p.roots = map[string]bool{}
-		for _, t := range Roots(p.s, p.lang) {
+		for _, t := range text.Roots(p.s, p.lang) {
 			p.roots[t] = true
 		}
 	}
@@ -114,13 +113,6 @@ func (p *part) namesOf() []name.Name {
 		p.names, p.named = withoutOpeners(name.Names(p.s, p.lang), p.s, p.lang), true
 	}
 	return p.names
-}
-
-func (p *part) sayings() []saying {
-	if !p.attributed {
-		p.said, p.attributed = sayings(p.wordsOf(), p.s, p.lang), true
-	}
-	return p.said
 }
 
 // NewPage takes a window apart. A window that states no language has that of

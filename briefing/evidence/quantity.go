@@ -204,7 +204,7 @@ func hour(match []string) string {
 // monthsHold: May and March by themselves are read as no dates, because they
 // are words too; with a capital inside a sentence they are months.
 func (c *Sentence) monthsHold(r *Result, against citation) {
-	for i, w := range c.words {
+	for i, w := range c.clauses.Words {
 		month := c.s[w.Start:w.End]
 		if i == 0 || month != "May" && month != "March" {
 			continue

@@ -10,7 +10,7 @@ import (
 // words in marks are a title or a term more often than somebody's words: they
 // stand where names do.
 func (c *Sentence) quotesHold(r *Result, against citation) {
-	for _, q := range c.quotes {
+	for _, q := range c.clauses.Quotations() {
 		body := c.s[q.Start:q.End]
 		pages := against.pages
 		if len(text.Terms(body, c.lang)) < quotationLeast {

@@ -16,18 +16,16 @@ import (
 type Sentence struct {
 	s, lang string
 	terms   []string
-	words   []text.Word
 	content []string // terms without stop words
 	roots   []string // the same, each verb in one form
 
 	numbers []number.Number
 	names   []name.Name
-	quotes  []text.Span
 	times   map[int64][]date.Time // by the day they are counted from
 	tested  map[string]bool
 
-	given  []attributed // what it gives to somebody, nil until asked for
-	denied *denials     // what it denies, nil until asked for
+	clauses *speech.Clauses
+	given   []attributed // what it gives to somebody, nil until asked for
 }
 
 // NewSentence takes a claim's sentence apart; one that is too long holds nowhere.
@@ -35,10 +33,10 @@ func NewSentence(s, lang string) *Sentence {
 	if len(s) > partMost {
 		return &Sentence{s: s, lang: lang}
 	}
-	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s, lang),
-		numbers: number.Numbers(s, lang), quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
+	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), clauses: speech.Read(s, lang),
+		numbers: number.Numbers(s, lang), times: map[int64][]date.Time{}}
 	sentence.content = text.Content(sentence.terms, lang)
-	sentence.roots = text.Content(Roots(s, lang), lang)
+	sentence.roots = text.Content(text.Roots(s, lang), lang)
 	sentence.names = names(s, lang)
 	sentence.tested = sentence.testedTerms()
 	return sentence
@@ -157,8 +155,8 @@ func (c *Sentence) source(pages []*Page) (best *part, share float64, a alignment
 			if c.share(x) < share-closeBy {
 				continue
 			}
-			if aligned := align(c.words, x.wordsOf()); best == nil || aligned.share > a.share || aligned.share == a.share &&
-				len(x.wordsOf()) < len(best.wordsOf()) {
+			if aligned := align(c.clauses.Words, x.clauses().Words); best == nil || aligned.share > a.share || aligned.share == a.share &&
+				len(x.clauses().Words) < len(best.clauses().Words) {
 				best, a = x, aligned
 			}
 		}

@@ -26,6 +26,8 @@ func TestGrowth_NoReaderIsQuadratic(t *testing.T) {
 		{Name: "Times", Read: func(s, lang string) { date.Times(s, lang, texttest.Monday23) }},
 		{Name: "Ordinals", Read: func(s, lang string) { number.Ordinals(s, lang) }},
 		{Name: "Split", Read: func(s, _ string) { text.Split(s, text.Named) }},
+		{Name: "Sayings", Read: func(s, lang string) { speech.Read(s, lang).Sayings() }},
+		{Name: "Denials", Read: func(s, lang string) { speech.Read(s, lang).Denials() }},
 		{Name: "RelativeDay", Read: func(s, _ string) { speech.RelativeDay(s) }},
 		{Name: "Quotations", Read: func(s, _ string) { speech.Quotations(s) }},
 		{Name: "Unquoted", Read: func(s, _ string) { speech.Unquoted(s) }},

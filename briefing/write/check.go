@@ -256,7 +256,7 @@ func (c *Composer) strictFault(stated *evidence.Sentence, cited []claim.Passage,
 // that it is only alleged.
 func passes(r evidence.Result, heading bool) bool {
 	return !slices.ContainsFunc(r.Faults, func(f evidence.Fault) bool {
-		return !heading || f.Kind != "attribution" || evidence.Hedge(f.Token)
+		return !heading || f.Kind != "attribution" || speech.Hedge(f.Token)
 	})
 }
 

@@ -1,9 +1,6 @@
-package evidence
+package text
 
-import (
-	"dateline/briefing/text"
-	"dateline/briefing/text/lexicon"
-)
+import "dateline/briefing/text/lexicon"
 
 // irregular are the stems of verbs by the stems of their forms that have others:
 // "broke" is "break". A stop word stays one.
@@ -13,8 +10,8 @@ var irregular = func() map[string]map[string]string {
 		out[lang] = map[string]string{}
 		for _, row := range lexicon.Section(lang, "forms") {
 			for _, form := range row.Words {
-				if root := text.Stem(text.Fold(form), lang); !text.Stop(root, lang) {
-					out[lang][root] = text.Stem(text.Fold(row.Key), lang)
+				if root := Stem(Fold(form), lang); !Stop(root, lang) {
+					out[lang][root] = Stem(Fold(row.Key), lang)
 				}
 			}
 		}
@@ -24,11 +21,19 @@ var irregular = func() map[string]map[string]string {
 
 // Roots are the terms of s, each verb in one form.
 func Roots(s, lang string) []string {
-	out := text.Terms(s, lang)
+	out := Terms(s, lang)
 	for i, t := range out {
 		if base := irregular[lang][t]; base != "" {
 			out[i] = base
 		}
 	}
 	return out
+}
+
+// Root is the first of the terms of s, its verb in one form, "" without one.
+func Root(s, lang string) string {
+	if found := Roots(s, lang); len(found) > 0 {
+		return found[0]
+	}
+	return ""
 }

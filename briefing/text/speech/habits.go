@@ -1,4 +1,4 @@
-package evidence
+package speech
 
 import (
 	"strings"
@@ -9,10 +9,10 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// stanceWords are the words of a language by which a sentence denies its
+// habits are the words of a language by which a sentence denies its
 // content, gives it as somebody's word, or leaves open whether it is so, as bare
 // has them.
-type stanceWords struct {
+type habits struct {
 	negations map[string]bool
 	speech    map[string]bool // somebody says so
 	sources   map[string]bool // of these, the prepositions, which cover their whole sentence
@@ -54,19 +54,9 @@ func bare(w, lang string) string {
 	return norm.NFC.String(strings.ToLower(w))
 }
 
-// wordsOf are the words of a sentence.
-func wordsOf(s, lang string) []text.Word {
-	out := text.Split(s, text.Running)
-	for i, w := range out {
-		if exact[lang][w.Fold] {
-			out[i].Fold = bare(w.Raw, lang)
-		}
-	}
-	return out
-}
-
-var stances = func() map[string]stanceWords {
-	out := map[string]stanceWords{}
+// habitsOf are the words of each language that has them.
+var habitsOf = func() map[string]habits {
+	out := map[string]habits{}
 	for _, lang := range lexicon.In("stance") {
 		set := func(words []string) map[string]bool {
 			out := map[string]bool{}
@@ -77,7 +67,7 @@ var stances = func() map[string]stanceWords {
 		}
 		words := func(key string) map[string]bool { return set(lexicon.Words(lang, "stance", key)) }
 		verbs := func(use string) map[string]bool { return set(lexicon.Used(lang, "saying", use)) }
-		stance := stanceWords{
+		stance := habits{
 			negations: words("negations"), speech: verbs("speech"), sources: words("sources"), trailing: verbs("trailing"),
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
 			joins: words("joins"), contrast: words("contrast"), relative: words("relative"),
@@ -86,7 +76,7 @@ var stances = func() map[string]stanceWords {
 			apart: map[string]string{}, pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
 		}
 		for phrase := range stance.statements {
-			if row := plain(phrase); strings.Count(row, " ") > 2 {
+			if row := text.Row(phrase); strings.Count(row, " ") > 2 {
 				stance.phrases = append(stance.phrases, row)
 			}
 		}
@@ -104,7 +94,7 @@ var stances = func() map[string]stanceWords {
 // language.
 var hedging = func() map[string]bool {
 	out := text.FoldedSet(lexicon.Words("en", "stance.hedging", "words"))
-	for _, s := range stances {
+	for _, s := range habitsOf {
 		for w := range s.hedges {
 			out[w] = true
 		}
@@ -115,6 +105,9 @@ var hedging = func() map[string]bool {
 	return out
 }()
 
-// Hedge reports whether the attribution a claim lost left open if it is so;
-// a heading may lose the others.
+// Hedge reports whether the word of a Saying leaves open whether what is said is so.
 func Hedge(word string) bool { return hedging[word] }
+
+// Knows reports whether the words by which a language denies, hedges and reports are
+// listed.
+func Knows(lang string) bool { return habitsOf[lang].negations != nil }
