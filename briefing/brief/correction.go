@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -216,17 +217,16 @@ func (r *revision) corrected(i int) (Correction, bool) {
 	if r.stands[speech.Fingerprint(sentence)] {
 		return Correction{}, false
 	}
-	about := r.noted && shares(sentence, r.note.Text, r.now.Item.Version.Lang)
+	about := r.noted && (shares(sentence, r.note.Text, r.now.Item.Version.Lang) || r.noteTells(i))
 	if now, ok := r.changedTo(i); ok && (about || !r.counts(i, now)) {
 		return Correction{Now: r.now.Quoted(now), Noted: about}, true
 	}
 	return Correction{Now: r.note, Noted: true, IsNote: true}, about
 }
 
-// changedTo is the sentence that stands in the newer text in place of another:
-// most of its words, and another number, date or name.
-func (r *revision) changedTo(i int) (at int, ok bool) {
-	terms := text.ContentTerms(r.old.Sentence(i), r.old.Item.Version.Lang)
+// reworded is the sentence of the newer text that has most of a sentence's words, -1
+// without one.
+func (r *revision) reworded(terms map[string]bool) int {
 	best, most := -1, sameSentenceNow
 	for k, other := range r.terms {
 		common := len(terms) - claim.CountMissing(terms, other)
@@ -234,6 +234,35 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 			best, most = k, share
 		}
 	}
+	return best
+}
+
+// noteTells reports whether the outlet's note has the words by which a sentence was
+// reworded: "It overflowed and held" of a dam that broke. A verb that was wrong may stand
+// in the note in another form.
+func (r *revision) noteTells(i int) bool {
+	lang := r.old.Item.Version.Lang
+	terms := text.ContentTerms(r.old.Sentence(i), lang)
+	now := r.reworded(terms)
+	if now < 0 {
+		return false
+	}
+	both, changed := 0, 0
+	for term := range text.ContentTerms(r.note.Text, lang) {
+		switch {
+		case terms[term] && r.terms[now][term]:
+			both++
+		case terms[term] || r.terms[now][term]:
+			changed++
+		}
+	}
+	return changed > 0 && both+changed >= noteShares
+}
+
+// changedTo is the sentence that stands in the newer text in place of another:
+// most of its words, and another number, date or name.
+func (r *revision) changedTo(i int) (at int, ok bool) {
+	best := r.reworded(text.ContentTerms(r.old.Sentence(i), r.old.Item.Version.Lang))
 	if best < 0 {
 		return 0, false
 	}
@@ -244,24 +273,38 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 }
 
 // headlines are the claims that told the headline of an article of which a sentence was
-// corrected, where it has a word that the sentence has lost.
+// corrected, or a heading that rests on that sentence, where they have a word that the
+// article has lost.
 func (r *revision) headlines(told *storyHistory, x citedSentence) (out []int64) {
-	lang := r.old.Item.Version.Lang
-	lost, kept := text.ContentTerms(r.old.Sentence(x.index), lang), text.ContentTerms(r.now.Item.Version.Title, lang)
-	if now, ok := r.changedTo(x.index); ok {
-		kept = r.terms[now]
-	}
+	lost := r.lost(x.index)
 	for _, h := range told.citedSentences() {
-		if h.index != claim.HeadlineIndex || h.Article != x.Article || h.Cite.Version == r.now.Item.Version.ID {
+		heads := h.index == claim.HeadlineIndex || h.Kind == claim.KindHeading && h.index == x.index
+		if !heads || h.Article != x.Article || h.Cite.Version == r.now.Item.Version.ID || slices.Contains(out, h.Claim) {
 			continue
 		}
-		for term := range text.ContentTerms(h.Text, lang) {
-			if lost[term] && !kept[term] {
+		for term := range text.ContentTerms(h.Text, r.old.Item.Version.Lang) {
+			if lost[term] {
 				out = append(out, h.Claim)
 				break
 			}
 		}
 	}
+	return out
+}
+
+// lost are the words of a sentence that the one which stands there now does not have,
+// and those that the headline has lost; without such a one, what the headline lacks.
+func (r *revision) lost(i int) map[string]bool {
+	lang := r.old.Item.Version.Lang
+	out, title := text.ContentTerms(r.old.Sentence(i), lang), text.ContentTerms(r.now.Item.Version.Title, lang)
+	kept := title
+	if now := r.reworded(out); now >= 0 {
+		kept = r.terms[now]
+		for term := range text.ContentTerms(r.old.Item.Version.Title, lang) {
+			out[term] = out[term] || !title[term]
+		}
+	}
+	maps.DeleteFunc(out, func(term string, in bool) bool { return !in || kept[term] })
 	return out
 }
 

@@ -150,6 +150,37 @@ func TestCorrections_MarkTheHeadlineToo(t *testing.T) {
 	}
 }
 
+// An outlet's note need not repeat the word that was wrong, and seldom does in its form: of
+// what was reworded it names what is right. A heading with the wrong word goes too.
+func TestCorrections_OfAVerbThatTheNoteBringsInAnotherForm(t *testing.T) {
+	broke := briefingtest.Article("dam", "Velland Herald", "Dam at Ostby breaks", "The dam at Ostby above Senn broke on Thursday evening, the town hall of Ostby said. It was built in 1961.")
+	for note, want := range map[string]bool{"Correction: An earlier version of this report said that the dam had broken. It overflowed and held.": true,
+		"Correction: An earlier version of this report gave a wrong year.": false} {
+		n := briefingtest.NewNewsroom(t, storetest.Open(t))
+		n.Schedule(n.Ch, "World", "daily 12:30")
+		n.Report(broke)
+		n.At("12:30")
+		n.Holds(n.Ch, "Dam at Ostby breaks")
+		post := briefingtest.Must[[]store.Post](t)(n.S.ToldSince(t.Context(), n.Ch.ID, time.Time{}, n.Clock.Now(), 1))[0]
+		n.At("2 09:00")
+		again := broke
+		again.Title, again.Text = "Dam at Ostby overflows", strings.Replace(broke.Text, "broke on Thursday evening", "overflowed on Thursday evening and held", 1)+"\n\n"+note
+		n.Report(again)
+		n.At("2 12:30")
+		marked := 0
+		for _, back := range briefingtest.Must[[]recall.Retraction](t)(n.S.RecalledIn(t.Context(), post.ID)) {
+			marked += len(back.Claims)
+		}
+		if !want {
+			n.Holds(n.Ch, "!Correction\n")
+			continue
+		}
+		if n.Holds(n.Ch, "Velland Herald has corrected its report and says: “"+note); marked != 2 {
+			t.Errorf("marked are %d claims, not the sentence and its heading", marked)
+		}
+	}
+}
+
 // An old toll does not stand below a newer heading.
 func TestWrite_LeavesOutWhatALaterReportReplaced(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
