@@ -5,6 +5,7 @@
 package unsay
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -188,20 +189,46 @@ func (t Text) lead(out *editing, b, head message.Shown, x taken) message.Shown {
 }
 
 // unsourced reports that a sentence would be left without its outlet, which stands
-// behind the next one.
+// behind the next one and cannot be put behind this.
 func (t Text) unsourced(text string, blocks []message.Shown, x taken) bool {
 	for _, b := range blocks {
-		for i, c := range b.Claims {
-			if _, gone := x.of[c.Claim]; !gone || i == 0 || c.Aside || b.Kind != message.Para {
-				continue
-			}
-			before := b.Claims[i-1]
-			if _, gone := x.of[before.Claim]; !gone && !before.Aside && !strings.Contains(text[before.From:before.To], "(") {
+		for i := range b.Claims {
+			if b.Kind == message.Para && x.leaves(text, b.Claims, i) && sourceBehind(text, b.Claims[i+1:]) == "" {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// leaves reports whether a sentence stays of which the outlet stands behind one that goes.
+func (x taken) leaves(text string, all []message.ShownClaim, i int) bool {
+	if i+1 == len(all) || all[i].Aside || all[i+1].Aside {
+		return false
+	}
+	_, gone := x.of[all[i].Claim]
+	_, next := x.of[all[i+1].Claim]
+	return next && !gone && !strings.Contains(text[all[i].From:all[i].To], "(")
+}
+
+// outletLink is the link to a source, as it is drawn behind a sentence.
+var outletLink = regexp.MustCompile(`\[[^\]\n]*\]\(<[^>\n]*>\)`)
+
+// sourceBehind is the link to the outlet that the first of some sentences names, "" where
+// none does.
+func sourceBehind(text string, all []message.ShownClaim) string {
+	for _, c := range all {
+		if said := text[c.From:c.To]; !c.Aside && strings.Contains(said, "(") {
+			return outletLink.FindString(said)
+		}
+	}
+	return ""
+}
+
+// sourced is a sentence with its outlet behind it.
+func sourced(said, link string) string {
+	bare := strings.TrimSuffix(said, ".")
+	return bare + " (" + link + ")" + said[len(bare):]
 }
 
 // wholeStory replaces a story.
@@ -239,11 +266,13 @@ func (t Text) heading(out *editing, b message.Shown, x taken) {
 }
 
 // sentences replaces the sentences of a paragraph, those in a row of which the same is
-// said once. It reports
-// whether one was replaced.
+// said once. It reports whether one was replaced.
 func (t Text) sentences(out *editing, b message.Shown, x taken) bool {
 	said, row := false, "" // what was said of the sentence before
-	for _, c := range b.Claims {
+	if counted := t.Words.Say("one_source"); x.takesAll(b) && strings.HasPrefix(out.text[b.From:b.Claims[0].From], counted) {
+		out.replace(b.From, b.Claims[0].From, "") // nothing is left that has a source
+	}
+	for i, c := range b.Claims {
 		back, ok := x.of[c.Claim]
 		now := ""
 		if ok && !c.Aside {
@@ -254,6 +283,9 @@ func (t Text) sentences(out *editing, b message.Shown, x taken) bool {
 			row = ""
 		case (ok || row != "") && c.Aside, ok && row == now:
 			out.replace(c.From, c.To, "")
+		case !ok && x.leaves(out.text, b.Claims, i):
+			out.replace(c.From, c.To, sourced(out.text[c.From:c.To], sourceBehind(out.text, b.Claims[i+1:])))
+			row = ""
 		case !ok:
 			row = ""
 		default:
@@ -263,6 +295,16 @@ func (t Text) sentences(out *editing, b message.Shown, x taken) bool {
 	}
 	out.keep(b)
 	return said
+}
+
+// takesAll reports whether all that a block tells is taken back.
+func (x taken) takesAll(b message.Shown) bool {
+	for _, c := range b.Claims {
+		if _, ok := x.of[c.Claim]; !ok && !c.Aside {
+			return false
+		}
+	}
+	return x.takes(b)
 }
 
 // takes reports whether a block's own claim is taken back.

@@ -97,6 +97,40 @@ func TestPayload_ReadsAsDesignedInSixLanguages(t *testing.T) {
 	}
 }
 
+// row is a briefing of one story, whose sentences have their one outlet behind the last.
+func row() (message.Payload, string) {
+	strike := brief.Story{ID: 1, Title: "Dockers strike", Reports: 1, Outlets: []string{"The Ledger"}, Claims: []claim.Claim{said(11, claim.KindHeading, "Dockers strike", "The Ledger"),
+		said(12, claim.KindWritten, "Dockers in Karsk stopped work.", "The Ledger"), said(13, claim.KindWritten, "They want 6 percent more.", "The Ledger"), said(14, claim.KindWritten, "About 800 take part.", "The Ledger")}}
+	b := brief.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", At: monday, Zone: time.UTC, Stories: []brief.Story{strike}, Model: "m", Lang: "en"}
+	part := layout.Parts(b.Blocks())[0]
+	return message.Payload{Content: part.Content, Shows: part.Shows, Lang: "en", Last: true, Stories: []message.PostStory{{Story: 1, Title: strike.Title}}}, part.Marker
+}
+
+// What is right stays: a sentence whose outlet stood behind a wrong one gets it itself. Where
+// nothing stays, nothing is said of how many sources it had.
+func TestPayload_OnlyTheWrongSentenceGoes(t *testing.T) {
+	t.Parallel()
+	link := "[The Ledger](<https://the-ledger.example/a>)"
+	for want, claims := range map[string][]int64{
+		"### Dockers strike\nOne source so far. Dockers in Karsk stopped work (" + link + "). Corrected on 23 Nov: 5 percent. About 800 take part (" + link + ").": {13},
+		"### Dockers strike\nOne source so far. Dockers in Karsk stopped work (" + link + "). Corrected on 23 Nov: 5 percent.":                                     {13, 14},
+		"### Dockers strike\nCorrected on 23 Nov: 5 percent.": {12, 13, 14},
+	} {
+		pay, marker := row()
+		back := recall.Retraction{ID: 1, At: monday, Action: recall.Corrected, Words: "5 percent"}
+		for _, c := range claims {
+			back.Claims = append(back.Claims, recall.Sentence{Claim: c, Text: map[int64]string{12: "Dockers in Karsk stopped work.", 13: "They want 6 percent more.", 14: "About 800 take part."}[c]})
+		}
+		got, changed := textIn("en").Payload(pay, marker, []recall.Retraction{back})
+		if !changed || !strings.Contains(got.Content, want+"\n") {
+			t.Errorf("without %v: not %s\n%s", claims, want, got.Content)
+		}
+		if again, changed := textIn("en").Payload(got, marker, []recall.Retraction{back}); changed {
+			t.Errorf("without %v: it changes again\n%s", claims, again.Content)
+		}
+	}
+}
+
 // Whatever is taken back, in whichever order: no word of it is left, the places stay
 // those of the text, and a second time nothing changes.
 func TestPayload_NothingThatWasTakenBackStays(t *testing.T) {
