@@ -116,11 +116,12 @@ func (b Briefing) mistake(r Recalled, day string) []message.Run {
 	if said.URL != "" { // behind what was told: what is right are the words of whoever took it back
 		runs = append(runs, message.Run{Text: " ("}, claim.OutletRun(cmp.Or(said.Outlet, said.URL), said.URL), message.Run{Text: ")."})
 	}
-	if more := len(r.Claims) - 1; more > 0 {
+	withdrawn := r.Words == "" && r.Actor == recall.Outlet // all of it, right or wrong
+	if more := len(r.Claims) - 1; more > 0 && !withdrawn {
 		runs = append(runs, message.Run{Text: " " + words.Count(more, "recall_more")})
 	}
 	switch {
-	case r.Words == "" && r.Actor == recall.Outlet:
+	case withdrawn:
 		return append(runs, message.Run{Text: " "}, claim.OutletRun(cmp.Or(said.Outlet, said.URL), said.URL),
 			message.Run{Text: " " + words.Say("has_withdrawn")})
 	case r.Words == "":

@@ -83,6 +83,9 @@ func TestRecalled_AnOutletWithdrawsItsReport(t *testing.T) {
 				t.Errorf("%q is not in %s", want, next)
 			}
 		}
+		if strings.Contains(next, "wrong") {
+			t.Errorf("nobody said that it was wrong: %s", next)
+		}
 		if again := hears(t, d, "world"); strings.Contains(again, "Correction") || strings.Contains(next, "Our mistake") {
 			t.Errorf("it is told %s, then %s", next, again)
 		}
