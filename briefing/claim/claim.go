@@ -90,7 +90,8 @@ func WholeArticle(it store.Item) Article {
 }
 
 // without is an article whose text has blanks where some sentences stand: whatever is
-// read of it does not hold them, and all others keep their places.
+// read of it does not hold them, and all others keep their places. A title that says
+// nothing but what such a sentence says goes with it.
 func (s Article) without(prints recall.Prints) Article {
 	if len(prints) == 0 {
 		return s
@@ -98,12 +99,19 @@ func (s Article) without(prints recall.Prints) Article {
 	if prints.Hold(s.Item.Version.Title) {
 		s.Item.Version.Title = ""
 	}
+	title := text.ContentTerms(s.Item.Version.Title, s.Item.Version.Lang)
+	for term := range text.ContentTerms(s.Item.Article.Outlet, s.Item.Version.Lang) {
+		delete(title, term) // it may stand behind the headline
+	}
 	body := []byte(s.Item.Version.Text)
 	spans := slices.Clone(s.Spans)
 	for i, span := range spans {
 		said := s.Sentence(i)
 		if !prints.Hold(said) && !prints.Hold(said[speech.Dateline(said):]) {
 			continue
+		}
+		if CountMissing(title, text.ContentTerms(said, s.Item.Version.Lang)) == 0 {
+			s.Item.Version.Title = ""
 		}
 		for k := span.Start; k < span.End; k++ {
 			body[k] = ' '

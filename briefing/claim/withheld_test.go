@@ -35,3 +35,17 @@ func TestNewArticle_WhatWasTakenBackIsBlank(t *testing.T) {
 		t.Errorf("the article as it is found by: %q", whole.Sentence(0))
 	}
 }
+
+// A headline that says only what a sentence says goes with it, whatever words it says it in;
+// one that says more stays.
+func TestNewArticle_HeadlineGoesWithItsSentence(t *testing.T) {
+	for title, want := range map[string]string{"30 million crowns for Senn - Herald": "", "30 million crowns for Senn, fewer for Karsk": "30 million crowns for Senn, fewer for Karsk"} {
+		item := store.Item{Version: store.Version{Title: title, Lang: "en", Text: "The government will pay 30 million crowns to rebuild Senn. Families get more."}, Article: store.Article{Outlet: "Herald"}, Withheld: recall.Prints{}}
+		for _, x := range recall.PrintsOf("The government will pay 30 million crowns to rebuild Senn.") {
+			item.Withheld[x] = true
+		}
+		if got := claim.NewArticle(item).Item.Version.Title; got != want {
+			t.Errorf("%q became %q", title, got)
+		}
+	}
+}

@@ -273,6 +273,23 @@ func TestReports_AllBeginBeforeOneGoesOn(t *testing.T) {
 	}
 }
 
+// Of what was taken back a prompt shows nothing, and of an article of which nothing is left
+// no headline.
+func TestExtracts_NothingOfWhatWasTakenBack(t *testing.T) {
+	part, all := ferry(), ferry()
+	part.Spans, all.Spans = slices.Clone(part.Spans), slices.Clone(all.Spans)
+	part.Spans[1].End = part.Spans[1].Start
+	for i := range all.Spans {
+		all.Spans[i].End = all.Spans[i].Start
+	}
+	for name, choose := range map[string]func([]Wanted, int) []Extract{"answer": Extracts, "story": Reports} {
+		got := choose([]Wanted{{Src: all, Hits: []int{0}}, {Src: part, Hits: []int{1}}}, 5000)
+		if len(got) != 1 || slices.Contains(got[0].Picks, 1) || len(got[0].Picks) != len(part.Spans)-1 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 func TestExtracts_TheBestGrowWhereThereIsLittleRoom(t *testing.T) {
 	var all []Wanted
 	for id := range int64(8) {

@@ -151,7 +151,7 @@ func (r *room) fill(tokens int) int {
 
 // take takes one sentence if it fits.
 func (r *room) take(i, tokens int) int {
-	if i < 0 || i >= len(r.taken) || r.taken[i] {
+	if i < 0 || i >= len(r.taken) || r.taken[i] || r.Src.Sentence(i) == "" { // taken back
 		return tokens
 	}
 	need := llm.Tokens(r.Src.Sentence(i)) + labelTokens
