@@ -89,7 +89,8 @@ func (s *Store) editAnswers(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *
 	})
 }
 
-// markAnswers has the answers edited that a query names, each with a retraction.
+// markAnswers has the answers edited that a query names, each with a retraction. One that
+// says already that it was taken back is written again only where words are removed.
 func (s *Store) markAnswers(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
 	found := map[int64]int64{} // by message the newest
 	err := each(ctx, tx, func(r *sql.Rows) error {
@@ -103,7 +104,8 @@ func (s *Store) markAnswers(ctx context.Context, tx *sql.Tx, query string, args 
 	}
 	for message, retraction := range found {
 		if _, err := tx.ExecContext(ctx, `UPDATE answers SET state = 'edit', retraction_id = $2, at = 0, tries = 0, error = ''
-			WHERE message_id = $1 AND state <> 'gone'`, message, retraction); err != nil {
+			WHERE message_id = $1 AND state <> 'gone' AND (retraction_id IS NULL OR
+			(SELECT action FROM retractions WHERE id = $2) = $3)`, message, retraction, recall.Removed); err != nil {
 			return fmt.Errorf("mark an answer: %w", err)
 		}
 	}

@@ -77,6 +77,8 @@ func TestAnswerStands_IsEditedForWhatItRestsOn(t *testing.T) {
 			t.Errorf("the operator took back %+v", effect)
 		}
 		d.edits("by the operator", 2, 3, 6)
+		d.retract(claimOrder(d.claim(0, "translated", "story", "Sie schloss am Donnerstag."), recall.Corrected))
+		d.edits("what says so already")
 		d.stands(7, "guild:9", 0, bridgeClosed)
 		d.edits("begun before it was taken back", 7)
 		d.retract(recall.Order{Target: fmt.Sprint("article:", d.articles[0].Article), Action: recall.Removed, Why: "withdrawn", Actor: "command line"})
