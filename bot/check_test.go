@@ -18,9 +18,10 @@ func TestCheck_OfAMessageTellsTheAskerWhoReportsIt(t *testing.T) {
 	for said, part := range map[string]string{
 		"Wow, rescuers found 40 people alive in the school of Senn, zebras too": "One source reports it:",
 		"50 people were found alive in its school in Senn":                      "One source reports otherwise:",
-		"The mayor of Zebratown resigned over the zebras":                       "I have read nothing on this.",
-		"what do zebras eat?":  "I have read nothing on this.",
-		w.press.URL + "/zebra": "I have not read the page behind the link.",
+		"The mayor of Zebratown resigned over the zebras":                       "I do not guess about people.",
+		"A comet fell on Zebratown":                                             "I have read nothing on this that I can compare.",
+		"what do zebras eat?":                                                   "I compare statements; questions, opinions and jokes make none.",
+		w.press.URL + "/zebra":                                                  "I have not read the page behind the link.",
 	} {
 		written := w.d.Say(w.member, w.channel, said, false, nil)
 		w.rested()

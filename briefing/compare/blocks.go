@@ -35,7 +35,7 @@ func (r Result) Blocks(now time.Time, w *phrases.Words) []message.Block {
 	}
 	switch {
 	case len(r.Findings) == 0 && len(r.Pages) == 0:
-		out = append(out, para(message.Plain(w.Say("check_nothing")+" "+w.Say("check_states_nothing"))))
+		out = append(out, para(message.Plain(w.Say("check_states_nothing"))))
 	case silent > 0 && silent == len(r.Findings):
 		out = append(out, para(message.Plain(w.Say("check_nothing"))))
 	case silent > 0:
