@@ -27,7 +27,7 @@ func withoutOpeners(names []name.Name, s, lang string) []name.Name {
 	var out []name.Name
 	for _, n := range names {
 		if opens(s, n.Start) {
-			n = withoutOpener(n, lang)
+			n = WithoutOpener(n, lang)
 		}
 		if bare := withoutTail(n.Text, lang); bare != n.Text {
 			n = name.Name{Text: bare, Key: name.NameKey(bare), Span: text.Span{Start: n.Start, End: n.Start + len(bare)}}
@@ -39,9 +39,9 @@ func withoutOpeners(names []name.Name, s, lang string) []name.Name {
 	return out
 }
 
-// withoutOpener is a name without the words that open a sentence, and without the
-// small ones behind them: of "Dozens of Germans" the last word.
-func withoutOpener(n name.Name, lang string) name.Name {
+// WithoutOpener is a name at the start of a sentence without the words that open it, and
+// without the small ones behind them: of "Dozens of Germans" the last word.
+func WithoutOpener(n name.Name, lang string) name.Name {
 	whole := n.Text
 	for n.Text != "" {
 		first, rest, _ := strings.Cut(n.Text, " ")

@@ -14,6 +14,7 @@ func TestNames_AreNotWhatBeginsASentence(t *testing.T) {
 		{"en", "Forty-one people were hurt.", ""},
 		{"en", "Beyond the river lies Senn.", "Senn"},
 		{"en", "Dozens of Germans came.", "Germans"},
+		{"en", "Toll of the Senn flood rises to 12.", "Senn"},
 		{"en", "Three-quarters of the money is gone.", ""},
 		{"en", "Organizers called it off. Residents had complained, and Senn agreed.", "Senn"},
 		{"en", "Golden Tempo won the race.", "Golden Tempo"},

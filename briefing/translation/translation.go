@@ -164,15 +164,16 @@ func nameLost(c claim.Claim, src, said, lang string) string {
 		return ""
 	}
 	for _, n := range name.Names(withoutBodies(src, from), from) {
-		words := strings.Fields(n.Text)
-		if n.Start == 0 && counts(words[0], from) {
-			words = words[1:]
+		opens := n.Start == 0
+		if opens {
+			n = evidence.WithoutOpener(n, from)
 		}
-		if n.Text = strings.Join(words, " "); n.Text == "" || ofBody(n.Text, src, from, said, lang) {
+		if n.Text == "" || ofBody(n.Text, src, from, said, lang) {
 			continue
 		}
+		words := strings.Fields(n.Text)
 		small := func() bool { return slices.Contains(text.PlainWords(c.Cites[0].Body), strings.ToLower(words[0])) }
-		if n.Start == 0 && len(words) == 1 && (plainWord(words[0], from) || small()) {
+		if opens && len(words) == 1 && (plainWord(words[0], from) || small()) {
 			continue // the article writes it small elsewhere, or everybody does: "Rescuers", "Third"
 		}
 		if !keepsName(n.Text, from, said, lang) {
@@ -191,6 +192,8 @@ func nameAdded(src, from, said, lang string) string {
 		switch {
 		case lang == "de" && counts(words[0], lang):
 			words = words[min(2, len(words)):] // "Dritter Verdächtiger"
+		case n.Start == 0 && evidence.WithoutOpener(n, lang).Text == "":
+			continue // "Ihre Gewerkschaft"
 		case n.Start == 0 || lang == "de":
 			words = words[1:]
 		}
@@ -288,11 +291,21 @@ func holdsPart(words []string, w, lang string) bool {
 		if !ok {
 			end, ok = strings.CutPrefix(x, bare)
 		}
-		if ok && (isPossessive(end) || endings[lang][end] && utf8.RuneCountInString(w) >= endingLeast) {
+		if ok && (isPossessive(end) || utf8.RuneCountInString(w) >= endingLeast && lengthens(end, lang)) {
 			return true
 		}
 	}
 	return false
+}
+
+// lengthens reports whether a name may go on so: with an ending, or in German with a noun
+// that makes one word with it, "Tovebrücke".
+func lengthens(end, lang string) bool {
+	if endings[lang][end] {
+		return true
+	}
+	noun := func(c text.Concept) bool { return !c.Place }
+	return lang == "de" && utf8.RuneCountInString(end) >= endingLeast && slices.ContainsFunc(text.Concepts(end, lang), noun)
 }
 
 // isPossessive reports what may stand behind every name: an apostrophe, or nothing.

@@ -55,6 +55,13 @@ func TestTranslationFault_CorrectShownAndWrongNot(t *testing.T) {
 		{"The ship left Naples for a port near Vienna on Friday.", "Das Schiff fuhr am Freitag von Genua in einen Hafen bei Wien.", false},
 		{"Talks in Rotterdam resume on Sunday, the union FNV said.", "Die Gespräche in Rotterdam gehen am Sonntag weiter, teilte die Gewerkschaft FNV mit.", true},
 		{"A man died in Carlet, Spain's Guardia Civil said on Sunday.", "In Carlet ist ein Mann gestorben, teilte die spanische Guardia Civil am Sonntag mit.", true},
+		{"Their union, the Harbour Workers' League, wants 6 percent more pay; Skerne Quays offers 2.5 percent.", "Ihre Gewerkschaft, die Harbour Workers' League, verlangt 6 Prozent mehr Lohn; Skerne Quays bietet 2,5 Prozent.", true},
+		{"Their union, the Harbour Workers' League, wants 6 percent more pay; Skerne Quays offers 2.5 percent.", "Ihre Gewerkschaft, die Harbour Workers' League, verlangt 6 Prozent mehr Lohn; Karsk Quays bietet 2,5 Prozent.", false},
+		{"Nobody is missing any more in Senn.", "Niemand wird in Senn mehr vermisst.", true},
+		{"Residents of Senn should not drink tap water until Sunday.", "Die Einwohner von Senn sollen bis Sonntag kein Leitungswasser trinken.", true},
+		{"Residents of Senn should not drink tap water until Sunday.", "Die Einwohner von Karsk sollen bis Sonntag kein Leitungswasser trinken.", false},
+		{"A court stopped the toll on the Tove bridge.", "Ein Gericht hat die Maut auf der Tovebrücke gestoppt.", true},
+		{"A court stopped the toll on the Tove bridge.", "Ein Gericht hat die Maut auf der Senkbrücke gestoppt.", false},
 		{"Two people died in the fire, the rescue service of Senn said on Friday.", "Two people died in the fire in Senn, the rescue service said on Friday.", false},
 	} {
 		claim := claim.Claim{Text: c.src, Kind: claim.KindQuoted, Cites: []claim.Cite{{Lang: "en", Published: at, Body: c.src}}}
