@@ -76,7 +76,7 @@ type recognised struct {
 	stored   []store.Known             // what its source gave before
 	versions map[int64][]store.Version // of articles whose text is another than at the last visit
 	pages    []pageState               // of the items' pages
-	unasked  []bool                    // items whose site is to be asked at a later visit what it reserves
+	unasked  []bool                    // items whose site has not said what it reserves: it is asked at a later visit
 	counters map[string]bool           // templates of lines that count readers or date changes
 }
 

@@ -25,6 +25,7 @@ import (
 // web plays servers by address; an address it does not know is not there.
 type web struct {
 	withdraws string // what the text of item 0 begins with
+	quiet     bool   // who knows the ETag is told that nothing has changed
 	mu        sync.Mutex
 	pages     map[string]func() *http.Response
 	asked     map[string]int
@@ -40,6 +41,9 @@ func (w *web) RoundTrip(r *http.Request) (*http.Response, error) {
 		f = only(http.StatusNotFound)
 	}
 	resp := f()
+	if tag := resp.Header.Get("ETag"); w.quiet && tag != "" && tag == r.Header.Get("If-None-Match") {
+		resp = only(http.StatusNotModified)()
+	}
 	resp.Request = r
 	return resp, nil
 }

@@ -14,7 +14,8 @@ import (
 
 // What publishers allow of an article is said by the head of its feed, by its page, by
 // its site and by the feed's. Whoever was not read in a pass is taken to say what it said
-// before; a new text whose site was not asked yet is kept from models until it is.
+// before; a new text whose site was not asked yet, or could not say, is kept from models
+// until it does: its feed is asked for as a whole at the next visit, so that it comes again.
 
 // sitesAsked is how many sites are asked in one pass for what they reserve; the others
 // wait for the next.
@@ -35,8 +36,7 @@ func (p *Poller) reserve(ctx context.Context, src store.Source, head rights.Righ
 			continue // it has no site
 		}
 		said, known := rights.Rights{Reserved: true}, false
-		asked := p.Fetcher.ReservedKnown(item.URL)
-		if asked {
+		if p.Fetcher.ReservedKnown(item.URL) {
 			said, known = p.Fetcher.Reserved(ctx, item.URL)
 		}
 		switch {
@@ -46,7 +46,7 @@ func (p *Poller) reserve(ctx context.Context, src store.Source, head rights.Righ
 		case doc.ids[i].known == nil:
 			item.State(rights.Pending, said)
 		}
-		doc.unasked[i] = !asked && doc.pending(i)
+		doc.unasked[i] = !known && doc.pending(i)
 	}
 }
 
