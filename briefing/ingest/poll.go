@@ -29,7 +29,7 @@ const (
 	failsMost    = 20               // failures in a row (about three days) after which a source is tried seldom
 	seldomRetry  = 24 * time.Hour   // how seldom
 	teaserLength = 500              // bytes below which an item is a teaser and its page is read
-	feedMost     = time.Minute      // for a feed, with its turn at its host
+	feedMost     = time.Minute      // for a feed, with its turn at its host: far longer than a request may take
 	pagesMost    = 90 * time.Second // for the sites and pages of its items: what is left is for the next visit
 	goneMost     = 30 * time.Second // for pages of articles that it lacks: store.PollLease is longer than all three
 )
@@ -164,6 +164,10 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 		if ctx.Err() != nil {
 			return 0, p.giveBackUnread(ctx, claimed)
 		}
+		if errors.Is(err, errNoTurn) {
+			claimed.Next = guard.Now(p.Now) // due at once, behind all that wait
+			return 0, p.finish(ctx, claimed)
+		}
 		p.report(Refused(src.URL, err.Error()))
 		return 0, p.unread(ctx, src, doc, err)
 	}
@@ -186,11 +190,20 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	return added, p.visited(ctx, p.noteSuccess(src, doc, added), doc, note)
 }
 
-// fetch reads the document of a source.
+// errNoTurn says that others were asked at a source's host for so long that the source was
+// not: that is no failure of it.
+var errNoTurn = errors.New("its host was busy with others")
+
+// fetch reads the document of a source. A request ends by itself long before feedMost is
+// over: when it is, most of it went by in waiting for the turn.
 func (p *Poller) fetch(ctx context.Context, src store.Source) (feed.Document, error) {
 	ctx, cancel := context.WithTimeout(ctx, feedMost)
 	defer cancel()
-	return p.Fetcher.Fetch(ctx, src.URL, fetch.Known{ETag: src.ETag, Modified: src.Modified})
+	doc, err := p.Fetcher.Fetch(ctx, src.URL, fetch.Known{ETag: src.ETag, Modified: src.Modified})
+	if err != nil && ctx.Err() != nil {
+		err = errNoTurn
+	}
+	return doc, err
 }
 
 // noteOf is what is said of a source that was read: what was refused of it, and

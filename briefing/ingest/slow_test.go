@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
@@ -126,6 +127,37 @@ func TestPoller_ASlowFeedHoldsUpNoOther(t *testing.T) {
 			t.Errorf("not read: %v", want)
 		}
 	})
+}
+
+// Feeds of one host that wait for their turn there longer than a visit may take are read all
+// the same, and none of them has failed.
+func TestPoller_FeedsThatWaitForTheirTurnHaveNotFailed(t *testing.T) {
+	for _, takes := range []time.Duration{16 * time.Second, slowly} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, s, feeds := context.Background(), storetest.Open(t), map[string]time.Duration{}
+			add := func(address string, takes time.Duration) {
+				t.Helper()
+				feeds[address] = takes
+				src := store.Source{Domain: store.Public, URL: address, Kind: state.SourceFeed}
+				if _, _, err := s.AddSource(ctx, src, store.Desk, "test"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i := range 9 {
+				add(fmt.Sprintf("https://slow.example/%d", i), takes)
+			}
+			add("https://other.example/feed", time.Second)
+			read := hurried(t, s, feeds)
+			for _, src := range briefingtest.Must[[]store.Source](t)(s.Sources(ctx, store.Desk)) {
+				if src.Fails != 0 || src.Reason != "" || read[src.URL] == 0 {
+					t.Errorf("%s, in %s: read after %s, %d fails, %q", src.URL, takes, read[src.URL], src.Fails, src.Reason)
+				}
+			}
+			if after := read["https://other.example/feed"]; after > 2*time.Minute {
+				t.Errorf("%s: another host's feed is read after %s", takes, after)
+			}
+		})
+	}
 }
 
 // However many slow feeds one owner has, those of the others are read beside them.
