@@ -14,6 +14,7 @@ import (
 	"dateline/bot/setup"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/topic"
 	"dateline/store"
@@ -38,6 +39,9 @@ func (b *Bot) followTopic(ctx context.Context, c *call) (response, error) {
 	}
 	draft := follow.New(follow.ZoneOf(all, setup.HomeOf(near, c.in.Home.V, c.in.Locale.V).Zone))
 	draft.User, draft.Topic, draft.Lang = c.user, layout.Clip(c.text("topic"), topicMost), c.words.Lang()
+	if phrases.Speaks(c.in.Locale.V) && c.in.Locale.V != "en-US" { // which is that of who has chosen none
+		draft.Told = languageNamed(draft.Lang)
+	}
 	draft.Name, draft.Stories, draft.Length = scheduleName(c), storiesOf(c), lengthOf(c)
 	if err := b.followTime(&draft, c.text("when"), c.text("city")); err != nil {
 		return response{}, err

@@ -99,6 +99,26 @@ func TestFollow_FormSetsTimeAndPlace(t *testing.T) {
 	wants(t, "of another", other.Text(), "somebody else’s")
 }
 
+// What a person follows is told in his or her language, as /brief does; whose Discord is as
+// it came has chosen none.
+func TestFollow_IsToldInTheLanguageOfThePerson(t *testing.T) {
+	t.Parallel()
+	for locale, want := range map[string]string{"de": "de", "es-419": "es", "pl": "", "en-GB": "en", "en-US": "", "xx": ""} {
+		w := furnished(t)
+		dm := w.d.DM(w.member)
+		w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "help", Locale: locale})
+		screen := w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "follow topic", Locale: locale, Options: map[string]any{"when": "daily 07:30"}})
+		w.interact(discordtest.Interaction{User: w.member, Channel: dm, Press: screen.Message().CustomIDs()[0], Message: screen.Message(), Locale: locale})
+		all, err := w.store.Follows(context.Background(), int64(id(w.member)))
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%s: %+v, %v\n%s", locale, all, err, screen.Text())
+		}
+		if set := profile.ParseSchedule(all[0].Schedule.Profile); set.Lang != want {
+			t.Errorf("%s: it is told in %q, not %q", locale, set.Lang, want)
+		}
+	}
+}
+
 // Nobody is written to who has not written, and nobody follows without end.
 func TestFollow_OnlyWhoHasWritten(t *testing.T) {
 	t.Parallel()

@@ -52,6 +52,7 @@ type Draft struct {
 	Stories int
 	Length  string
 	Lang    string // in which the bot speaks there
+	Told    string // the language that all is told in; "" is the sources' own
 }
 
 // New is a draft at the usual time of a zone.
@@ -85,7 +86,7 @@ func (d *Draft) Time(when, city string) error {
 // Schedule is the row of a draft in a channel, from now on. A day without news brings no
 // message.
 func (d Draft) Schedule(channel int64, now time.Time) store.Schedule {
-	set := profile.Schedule{Topic: d.Topic, Stories: d.Stories, Length: d.Length, Quiet: true}
+	set := profile.Schedule{Topic: d.Topic, Lang: d.Told, Stories: d.Stories, Length: d.Length, Quiet: true}
 	return store.Schedule{Channel: channel, Name: d.Name, Rule: d.Rule.String(), Zone: d.Zone.String(), From: now,
 		CatchUp: d.Rule.CatchUp(), Profile: set.String(), SetBy: fmt.Sprint(d.User)}
 }
