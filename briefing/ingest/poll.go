@@ -311,8 +311,8 @@ func (p *Poller) readMore(ctx context.Context, src store.Source, head rights.Rig
 }
 
 // Add stores what was handed in under a source of such. A page that was read by its
-// address is refused where its site asks programs not to read it, and keeps what the head
-// of the answer and its site reserve.
+// address is refused where its site asks programs not to read it, or cannot say what it
+// reserves; else it keeps what the head of the answer and its site reserve.
 func (p *Poller) Add(ctx context.Context, src store.Source, input string, doc feed.Document) ([]Outcome, error) {
 	if src.Kind != state.SourcePage {
 		return p.Ingest.Add(ctx, src, input, doc.Items)
@@ -327,6 +327,7 @@ func (p *Poller) Add(ctx context.Context, src store.Source, input string, doc fe
 	at := src
 	at.URL = doc.URL
 	p.reserve(ctx, at, doc.Rights, known)
+	known.refusePending()
 	return p.Ingest.store(ctx, known)
 }
 

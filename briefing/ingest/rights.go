@@ -56,6 +56,19 @@ func (doc recognised) pending(i int) bool {
 	return known == nil || !known.Gone && rights.ParseStated(known.Rights)[rights.Pending] != rights.Rights{}
 }
 
+// refusePending refuses what would be kept from models until its site has said what it
+// reserves: of a document that is read once, and no more, that would be for good.
+func (doc recognised) refusePending() {
+	for i := range doc.drafts {
+		if doc.refused[i] != "" || doc.gone(i) {
+			continue
+		}
+		if rights.ParseStated(doc.rights(i))[rights.Pending] != (rights.Rights{}) {
+			doc.refused[i] = "its site cannot say now what it reserves of it: try again in an hour"
+		}
+	}
+}
+
 // askSites asks the sites of a document's items, so many at once, those that it waits
 // for before the others.
 func (p *Poller) askSites(ctx context.Context, src store.Source, doc recognised) {

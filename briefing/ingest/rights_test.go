@@ -8,8 +8,11 @@ import (
 	"testing"
 
 	"dateline/briefing/briefingtest"
+	"dateline/briefing/feed"
 	"dateline/briefing/feed/outlet"
+	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -151,6 +154,37 @@ func TestPoller_SitesNotAskedYetArePending(t *testing.T) {
 			src := briefingtest.Must[[]store.Source](t)(s.Sources(context.Background(), store.Desk))[0]
 			if whole := src.ETag == ""; whole != (want > 0) {
 				t.Errorf("after visit %d the feed is asked for as a whole: %v", i+1, whole)
+			}
+		}
+	})
+}
+
+// A page that is handed in by its address is read once: one whose site cannot say what it
+// reserves is refused, and can be handed in again.
+func TestPoller_APageWhoseSiteCannotSayIsRefused(t *testing.T) {
+	const page, cannot = "https://b.example/2026/harbour-7", "its site cannot say now what it reserves of it: try again in an hour"
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r, ctx := newRound(t, s), context.Background()
+		r.web.pages[page] = townPage(7)
+		src := briefingtest.Must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourcePage))
+		src.Outlet = "B"
+		for i, step := range []struct {
+			site                   func() *http.Response
+			status, reason, stated string
+		}{
+			{only(http.StatusServiceUnavailable), "refused", cannot, ""},
+			{answered(200, "application/json", `[{"tdm-reservation":1}]`), "added", "", "feedsite1:tdm site:tdm"},
+			{only(http.StatusServiceUnavailable), "duplicate", "", "feedsite1:tdm site:tdm"}, // it has said before
+		} {
+			r.web.pages["https://b.example"+siteFile] = step.site
+			p := r.poller()
+			doc := briefingtest.Must[feed.Document](t)(p.Fetcher.Discover(ctx, page))
+			out := briefingtest.Must[[]ingest.Outcome](t)(p.Add(ctx, src, page, doc))
+			if len(out) != 1 || out[0].Status != step.status || out[0].Reason != step.reason {
+				t.Errorf("hand-in %d: %+v, want %s: %q", i+1, out, step.status, step.reason)
+			}
+			if got := r.stated()["b.example"]; got != step.stated {
+				t.Errorf("hand-in %d: %q is stored, want %q", i+1, got, step.stated)
 			}
 		}
 	})
