@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"dateline/store/database"
 	"dateline/store/recall"
+	"dateline/store/state"
 )
 
 // NewestRetraction is the id of the newest retraction, 0 without one.
@@ -107,7 +109,8 @@ func (s *Store) Shown(ctx context.Context, articles []int64) ([]int64, error) {
 		WHERE r.article_id IN (`+ints(articles)+`) AND n.state = '' ORDER BY 1`)
 }
 
-// ClaimsInMessage lists the claims of a message of Discord, in whichever server;
+// ClaimsInMessage lists the claims of a message of Discord, in whichever server, with what
+// has become of them there: what a server has taken back is still shown in others.
 // ErrNotFound when it is none of ours.
 func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, error) {
 	var post int64
@@ -119,5 +122,18 @@ func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, er
 	if err != nil {
 		return nil, fmt.Errorf("look for message %d: %w", message, database.Explain(err))
 	}
-	return s.ClaimsIn(ctx, post)
+	claims, err := s.ClaimsIn(ctx, post)
+	if err != nil {
+		return nil, err
+	}
+	back, err := s.RecalledIn(ctx, post)
+	for _, x := range back {
+		for _, told := range x.Claims {
+			i := slices.IndexFunc(claims, func(c Claim) bool { return c.ID == told.Claim })
+			if i >= 0 && claims[i].State != state.ClaimRemoved {
+				claims[i].State = state.Claim(x.Action)
+			}
+		}
+	}
+	return claims, err
 }

@@ -129,6 +129,34 @@ func TestRetract_ASentenceIsTakenBackOnceForAll(t *testing.T) {
 	})
 }
 
+// What a server has taken back is so in its own messages alone; a removal outlasts a
+// correction that comes after it.
+func TestClaimsInMessage_AreAsTheirServerLeftThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newRecallDesk(t, s)
+		one, two := d.claim(0, "written", "story", "It closed on Thursday."), d.claim(1, "written", "story", "The levy is reviewed.")
+		here, there := d.post(0, state.PostSent, one, two), d.post(1, state.PostSent, one, two)
+		is := func(what string, p store.Post, want ...state.Claim) {
+			t.Helper()
+			var got []state.Claim
+			for _, c := range must[[]store.Claim](t)(s.ClaimsInMessage(context.Background(), p.MessageID)) {
+				got = append(got, c.State)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %s", what, diff)
+			}
+		}
+		order := claimOrder(one, recall.Removed)
+		order.Owner, order.Actor = "guild:8", "77"
+		d.retract(order)
+		is("where it was removed", here, state.ClaimRemoved, state.ClaimShown)
+		is("elsewhere", there, state.ClaimShown, state.ClaimShown)
+		d.retract(claimOrder(one, recall.Corrected))
+		is("then corrected for all", here, state.ClaimRemoved, state.ClaimShown)
+		is("elsewhere then", there, state.ClaimCorrected, state.ClaimShown)
+	})
+}
+
 // claimOf stores a claim in a text of a kind.
 func (d *recallDesk) claimOf(text, kind, words string) int64 {
 	d.t.Helper()
