@@ -149,6 +149,8 @@ func (r *reader) each(ctx context.Context, input string, read func(context.Conte
 type inputError struct{ error }
 
 // readURL fetches a feed, which becomes a source of the owner, a list of feeds, or one page.
+// Which of them it is, its answer says: so a page that its site's robots.txt forbids is asked
+// for once too, and not stored. A feed is for programs, whatever robots.txt says of it.
 func (r *reader) readURL(ctx context.Context, url string) error {
 	began := r.a.now()
 	doc, err := r.discover(ctx, url)

@@ -164,10 +164,16 @@ func honoured(t *testing.T, read func(run func(args ...string), site string)) {
 	}
 }
 
-// A page that is read by its address is read where its site's robots.txt allows it.
+// A page that is read by its address is stored where its site's robots.txt allows it, and
+// asked for once where not; a feed is read all the same.
 func TestIngest_APageItsSiteForbidsIsRefused(t *testing.T) {
-	robots, status := "User-agent: *\nDisallow: /news/", http.StatusOK
+	robots, status := "User-agent: *\nDisallow: /news/\nDisallow: /feed", http.StatusOK
+	var lock sync.Mutex
+	asked := map[string]int{}
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lock.Lock()
+		asked[r.URL.Path]++
+		lock.Unlock()
 		if r.URL.Path == "/robots.txt" {
 			w.WriteHeader(status)
 			io.WriteString(w, robots)
@@ -181,13 +187,19 @@ func TestIngest_APageItsSiteForbidsIsRefused(t *testing.T) {
 		status     int
 		path, want string
 	}{
-		{200, "/news/free", "its robots.txt asks programs not to read it"}, {200, "/mine/not", `"status":"added"`},
+		{200, "/news/free", "its robots.txt asks programs not to read it"}, {200, "/mine/not", `"status":"added"`}, {200, "/feed", `"status":"added"`},
 		{503, "/mine/not", "its robots.txt cannot be reached"}, {404, "/news/free", `"status":"added"`},
 	} {
 		status = c.status
+		clear(asked)
 		t.Setenv("DATABASE_URL", "sqlite:"+filepath.Join(storetest.Dir(t), "x.db"))
 		if out, _ := command(t, "", "--json", "ingest", site.URL+c.path); !strings.Contains(out, c.want) {
 			t.Errorf("robots.txt with status %d, %s: %q, want %q", c.status, c.path, out, c.want)
+		}
+		for path, n := range asked {
+			if c.status == http.StatusOK && strings.HasPrefix(path, "/news/") && (path != c.path || n > 1) {
+				t.Errorf("%s: the forbidden page %s is asked for %d times", c.path, path, n)
+			}
 		}
 	}
 }
