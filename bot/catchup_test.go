@@ -91,6 +91,27 @@ func TestCatchUp_LeavesOutWhatWasTakenBack(t *testing.T) {
 	}
 }
 
+// A channel that was told a correction alone was not told nothing.
+func TestCatchUp_CountsCorrections(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	ctx := context.Background()
+	m := w.tell("World")
+	w.interact(discordtest.Interaction{User: w.member, Name: "catchup"})
+	claims, err := w.store.ClaimsInMessage(ctx, int64(id(m.ID)))
+	if err != nil || len(claims) < 2 {
+		t.Fatal(claims, err)
+	}
+	if _, err := w.store.Retract(ctx, recall.Order{Target: fmt.Sprintf("claim:%d", claims[1].ID), Action: recall.Corrected, Why: "a test", Words: "it was 14", Actor: "7"}); err != nil {
+		t.Fatal(err)
+	}
+	evening := w.tell("Evening")
+	wants(t, "the next briefing", evening.Content, "Our mistake")
+	w.rested()
+	got := w.interact(discordtest.Interaction{User: w.member, Name: "catchup"}).Text()
+	told(t, "what the channel was told", got, "1 correction: [", "/"+evening.ID, "!told nothing", "The next time I begin here.")
+}
+
 // What a person has hidden is not told to him or her again, and it is said how much that is.
 func TestCatchUp_LeavesOutWhatThePersonHasHidden(t *testing.T) {
 	t.Parallel()

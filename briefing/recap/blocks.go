@@ -11,7 +11,7 @@ import (
 // Blocks are the recap as its reader sees it: now tells the zone, after when it begins.
 func (r Recap) Blocks(name string, after, now time.Time, w *phrases.Words) []message.Block {
 	since := w.Stamp(after.In(now.Location()))
-	if len(r.Stories)+r.TakenBack+r.Hidden == 0 {
+	if len(r.Stories)+r.TakenBack+r.Hidden+r.Corrected == 0 {
 		return []message.Block{{Kind: message.Para, Runs: message.Plain(w.Say("catchup_nothing", name, since))}}
 	}
 	out := []message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Bold: true,
@@ -24,6 +24,13 @@ func (r Recap) Blocks(name string, after, now time.Time, w *phrases.Words) []mes
 		} else {
 			out = append(out, message.Block{Kind: message.Item, Runs: s.Now.runs(now, w), Story: s.ID})
 		}
+	}
+	if n := r.Corrected; n > 0 {
+		runs := message.Plain(w.Count(n, "corrections") + ":")
+		for _, m := range r.Messages {
+			runs = append(runs, message.Run{Text: " "}, message.Run{Text: w.Stamp(m.At.In(now.Location())), Link: m.Link, Open: true})
+		}
+		out = append(out, message.Block{Kind: message.Para, Runs: runs})
 	}
 	if n := r.More; n > 0 {
 		out = append(out, small(w.Count(n, "catchup_more")))

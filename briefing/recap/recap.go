@@ -63,6 +63,8 @@ type Recap struct {
 	More      int // stories that found no place
 	TakenBack int // stories whose heading or sentences were all taken back
 	Withdrawn int // sentences that were taken back, of stories that are told
+	Corrected int // corrections and removals that the channel was told of, in Messages
+	Messages  []Telling
 	Cut       bool
 }
 
@@ -76,6 +78,7 @@ func (q Question) Read(ctx context.Context) (Recap, error) {
 	if out.Stories, err = q.stories(ctx, posts); err != nil {
 		return out, err
 	}
+	q.corrections(posts, &out)
 	all := len(out.Stories)
 	out.Stories = slices.DeleteFunc(out.Stories, func(s Story) bool {
 		_, hidden := q.Hidden[s.ID]
@@ -123,6 +126,22 @@ func (q Question) stories(ctx context.Context, posts []store.Post) ([]Story, err
 		}
 	}
 	return out, nil
+}
+
+// corrections counts what posts told that was corrected or removed, and names the posts.
+func (q Question) corrections(posts []store.Post, out *Recap) {
+	for _, p := range posts {
+		pay, _ := message.ParsePayload(p.Payload) // stories has read it
+		before := out.Corrected
+		for _, s := range pay.Shows {
+			if s.Story < 0 && s.Kind == message.Heading {
+				out.Corrected++
+			}
+		}
+		if out.Corrected > before {
+			out.Messages = append(out.Messages, Telling{At: p.Last, Link: brief.MessageLink(q.Channel, p)})
+		}
+	}
 }
 
 // partOf is the part of a text that tells a story, its first for none.
