@@ -9,6 +9,7 @@ import (
 	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/store/recall"
 )
 
 // call is one interaction being answered.
@@ -27,6 +28,9 @@ type call struct {
 	stays   bool   // the answer takes the place of the message whose button was pressed
 	acked   func() // tells the pool that Discord has been answered
 	words   *phrases.Words
+
+	asked time.Time       // what it shows was found after that
+	stood []recall.Answer // messages that were sent and can be taken back
 }
 
 // owner is whose settings a command changes.

@@ -30,6 +30,7 @@ type response struct {
 	unseen *response      // what is answered where those cannot be sent
 	beside bool           // it leaves the message whose button was pressed as it is
 	sent   bool           // it stands in Discord already
+	asked  time.Time      // of a reply to a message: it was found after that
 }
 
 // replyForError turns an error into a calm sentence; what people cannot mend goes to the log.
@@ -255,6 +256,7 @@ func refusedForGood(err error) bool {
 func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (response, error)) response {
 	ctx, cancel := context.WithTimeout(audit.By(ctx, fmt.Sprint(c.user)), answerTime)
 	defer cancel()
+	c.asked = b.now()
 	b.settle(ctx, c)
 	b.learnLanguage(ctx, c)
 	defer b.slow(ctx, c)()
@@ -324,6 +326,7 @@ func (b *Bot) finish(c *call, a response) {
 	if a.sent {
 		return
 	}
+	defer func() { b.stands(c.stood) }()
 	ctx, cancel := b.pool.saying(10 * time.Second)
 	defer cancel()
 	parts := b.laid(c.words, a.blocks)
@@ -359,7 +362,7 @@ func (b *Bot) edit(ctx context.Context, c *call, m any, rests []recall.Quote) bo
 		return b.api.Do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.V), m, &made)
 	})
 	if err == nil {
-		c.stand(ctx, b, made, rests)
+		c.stand(made, rests)
 	}
 	if err != nil && ctx.Err() == nil {
 		b.Log.Warn("an answer was not sent", "err", err)

@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/phrases"
 	"dateline/briefing/smalltalk"
 	"dateline/store"
+	"dateline/store/recall"
 	"dateline/store/state"
 )
 
@@ -87,9 +88,10 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	stop, words := b.typing(ctx, m.ChannelID), b.spoken(ctx, m)
+	asked, stop, words := b.now(), b.typing(ctx, m.ChannelID), b.spoken(ctx, m)
 	said := b.guarded(words, func() response { return b.reply(ctx, m, words) })
 	stop()
+	said.asked = asked
 	if len(said.blocks) == 0 || b.send(m, words, said) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
 	}
@@ -197,6 +199,9 @@ func (b *Bot) typing(ctx context.Context, channel wire.Snowflake) (stop func()) 
 func (b *Bot) send(m *wire.Message, words *phrases.Words, said response) bool {
 	ctx, cancel := b.pool.saying(20 * time.Second)
 	defer cancel()
+	about := asking{guild: int64(m.GuildID), user: int64(m.Author.ID), channel: int64(m.ChannelID), words: words}
+	var stood []recall.Answer
+	defer func() { b.stands(stood) }()
 	parts := b.laid(words, said.blocks)
 	for i, msg := range drawn(parts, said.rows) {
 		msg["nonce"], msg["enforce_nonce"] = fmt.Sprintf("r%s.%d", m.ID, i), true
@@ -221,8 +226,7 @@ func (b *Bot) send(m *wire.Message, words *phrases.Words, said response) bool {
 			}
 			return false
 		}
-		about := asking{guild: int64(m.GuildID), user: int64(m.Author.ID), channel: int64(m.ChannelID), words: words}
-		b.stands(ctx, about, made, parts[i].Rests)
+		stood = append(stood, about.answer(made, parts[i].Rests, said.asked))
 	}
 	return true
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -29,6 +30,7 @@ type draft struct {
 	user, guild int64
 	headline    string
 	parts       []message.Part
+	asked       time.Time // it was found after that
 }
 
 // draftsMost is how many are kept, the newest: a button lives as long as the
@@ -44,13 +46,12 @@ func shareRow(words *phrases.Words, key string, beside []discordgo.MessageCompon
 // share keeps an answer of some parts for its button, and draws it.
 func (b *Bot) share(c *call, a *response, parts []message.Part) {
 	key := c.in.ID.String()
-	b.drafts.Add(key, draft{user: c.user, guild: c.guild, headline: a.share.headline, parts: parts})
+	b.drafts.Add(key, draft{user: c.user, guild: c.guild, headline: a.share.headline, parts: parts, asked: c.asked})
 	a.rows = append(shareRow(c.words, key, a.share.beside), a.rows...)
 }
 
 // show puts a private answer of ours into the channel, for members who may
-// write there themselves. What is not kept any more is the text that Discord
-// holds of our message.
+// write there themselves.
 func (b *Bot) show(c *call, arg string) {
 	shown := c.in.Message.V
 	switch {
@@ -79,7 +80,8 @@ func (b *Bot) show(c *call, arg string) {
 		b.Log.Warn("an answer was not shown", "err", err)
 		return
 	}
-	c.stand(ctx, b, made.Resource.Message, parts[0].Rests)
+	c.stand(made.Resource.Message, parts[0].Rests)
+	defer func() { b.stands(c.stood) }()
 	later, stop := b.pool.saying(rest.Deadline)
 	defer stop()
 	b.sendBehind(later, c, parts[1:])
@@ -100,11 +102,9 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]message.Part, 
 	_, key, _ := strings.Cut(arg, ":")
 	kept, ok := b.drafts.Get(key)
 	if !ok || kept.user != c.user || kept.guild != c.guild {
-		kept = draft{parts: []message.Part{{Content: c.in.Message.V.Content.V}}}
-		if layout.Continuation.MatchString(kept.parts[0].Content) {
-			return nil, refuse("not_whole")
-		}
+		return nil, refuse("not_whole") // on what it rests is not known: it could not be taken back
 	}
+	c.asked = kept.asked
 	return b.published(ctx, c, kept)
 }
 
@@ -165,7 +165,7 @@ func (b *Bot) sendMore(ctx context.Context, c *call, object map[string]any, rest
 		return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), object, &made)
 	})
 	if err == nil {
-		c.stand(ctx, b, made, rests)
+		c.stand(made, rests)
 	}
 	return err
 }

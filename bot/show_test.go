@@ -40,6 +40,18 @@ func TestShow_OfTwoMessagesShowsBoth(t *testing.T) {
 	wants(t, "pressed again", press(w.member).Text(), "It is shown already.")
 }
 
+// An answer of which it is no longer known on what it rests could not be taken back.
+func TestShow_WhatIsNotKeptIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": foundAlive}})
+	w.bot.drafts.Purge()
+	wants(t, "after a restart", w.interact(discordtest.Interaction{User: w.member, Press: r.Message().CustomIDs()[0], Message: r.Message()}).Text(), "I no longer have the whole of it. Please ask for it again.")
+	if all := w.published(0); len(all) > 0 {
+		t.Errorf("all see %q", all)
+	}
+}
+
 func TestShow_AQuotationHasItsHeadline(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)

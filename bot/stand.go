@@ -2,28 +2,52 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	"dateline/bot/wire"
 	"dateline/store/recall"
 )
 
-// stand notes a message of a call that rests on sentences of articles and that more than
-// its token can change: others read it, or it stands in direct messages.
-func (c *call) stand(ctx context.Context, b *Bot, made wire.Landed, rests []recall.Quote) {
+// stand keeps in mind a message of a call that rests on sentences of articles and that more
+// than its token can change: others read it, or it stands in direct messages.
+func (c *call) stand(made wire.Landed, rests []recall.Quote) {
 	if c.private() == 0 {
-		b.stands(ctx, c.here(), made, rests)
+		c.stood = append(c.stood, c.here().answer(made, rests, c.asked))
 	}
 }
 
-// stands notes that a message stands in Discord and on which sentences it rests, so that it
-// is edited when one of them is taken back.
-func (b *Bot) stands(ctx context.Context, of asking, made wire.Landed, rests []recall.Quote) {
-	if len(rests) == 0 || made.ID == 0 {
+// answer is a message that answers what was asked, found after a time.
+func (q asking) answer(made wire.Landed, rests []recall.Quote, found time.Time) recall.Answer {
+	out := recall.Answer{Message: int64(made.ID), Channel: int64(made.ChannelID), Owner: q.owner(), Lang: q.words.Lang(), Rests: rests,
+		Found: found}
+	if out.Channel == 0 {
+		out.Channel = q.channel
+	}
+	return out
+}
+
+// stands notes which messages stand in Discord and on which sentences they rest, so that
+// they are edited when one of them is taken back: once all are sent, for nobody waits for it.
+// Between the two a crash leaves an answer that can only be deleted by hand.
+func (b *Bot) stands(answers []recall.Answer) {
+	const most = 20 * time.Second // for one of three tries
+	var noted []recall.Answer
+	for _, a := range answers {
+		if a.Message != 0 && len(a.Rests) > 0 {
+			noted = append(noted, a)
+		}
+	}
+	if len(noted) == 0 {
 		return
 	}
-	answer := recall.Answer{Message: int64(made.ID), Channel: int64(made.ChannelID), Owner: of.owner(), Lang: of.words.Lang(), Rests: rests}
-	if answer.Channel == 0 {
-		answer.Channel = of.channel
+	var err error
+	for range 3 {
+		ctx, cancel := context.WithTimeout(context.Background(), most)
+		err = b.Store.AnswersStand(ctx, noted...)
+		cancel()
+		if err == nil {
+			return
+		}
 	}
-	b.note(ctx, "that an answer stands", b.Store.AnswerStands(context.WithoutCancel(ctx), answer))
+	b.Log.Error("answers stand that will not be taken back", "messages", len(noted), "first", noted[0].Message, "err", err)
 }

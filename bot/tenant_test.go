@@ -130,8 +130,9 @@ func TestAskCommand_QuestionsAndAnswersStayPrivate(t *testing.T) {
 	shown := r.Message()
 	shown.Content += " Continuing: Mayor Crook. /new starts afresh."
 	before = len(w.d.ByBot(w.channel))
-	w.interact(discordtest.Interaction{User: w.member, Press: idShow, Message: shown})
-	again := w.interact(discordtest.Interaction{User: w.member, Press: idShow, Message: shown})
+	show := shown.CustomIDs()[0]
+	w.interact(discordtest.Interaction{User: w.member, Press: show, Message: shown})
+	again := w.interact(discordtest.Interaction{User: w.member, Press: show, Message: shown})
 	wants(t, "the second press", again.Text(), "It is shown already.")
 	all := w.d.ByBot(w.channel)[before:]
 	if len(all) != 1 || strings.Contains(all[0].Content, "Crook") {

@@ -13,40 +13,49 @@ import (
 	"dateline/store/state"
 )
 
-// AnswerStands notes that an answer stands in Discord, and on which sentences it
-// rests. One of them that was taken back while the answer was written has it edited at once.
-func (s *Store) AnswerStands(ctx context.Context, a recall.Answer) error {
+// AnswersStand notes that answers stand in Discord, and on which sentences they
+// rest. One of them that was taken back since an answer was found has it edited at once.
+func (s *Store) AnswersStand(ctx context.Context, answers ...recall.Answer) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		if err := s.recalling(ctx, tx, false); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO answers(message_id, channel_id, owner, lang, said_at) VALUES($1, $2, $3, $4, $5)
-			ON CONFLICT(message_id) DO UPDATE SET lang = excluded.lang, said_at = excluded.said_at, state = '', retraction_id = NULL`,
-			a.Message, a.Channel, a.Owner, a.Lang, ms(s.now()))
-		if err == nil { // a message may be written anew, as a page is turned
-			_, err = tx.ExecContext(ctx, `DELETE FROM answer_rests WHERE message_id = $1`, a.Message)
-		}
-		if err != nil {
-			return err
-		}
-		for no, x := range a.Rests {
-			prints := recall.PrintsOf(x.Text)
-			if len(prints) == 0 {
-				prints = []int64{0}
-			}
-			for _, print := range prints {
-				if _, err := tx.ExecContext(ctx, `INSERT INTO answer_rests(message_id, no, article_id, print) VALUES($1, $2, $3, $4)
-					ON CONFLICT DO NOTHING`, a.Message, no, x.Article, print); err != nil {
-					return err
-				}
+		for _, a := range answers {
+			if err := s.answerStands(ctx, tx, a); err != nil {
+				return err
 			}
 		}
-		return s.markNewAnswer(ctx, tx, a.Message)
+		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("note that an answer stands: %w", err)
+		return fmt.Errorf("note that answers stand: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) answerStands(ctx context.Context, tx *sql.Tx, a recall.Answer) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO answers(message_id, channel_id, owner, lang, said_at) VALUES($1, $2, $3, $4, $5)
+			ON CONFLICT(message_id) DO UPDATE SET lang = excluded.lang, said_at = excluded.said_at, state = '', retraction_id = NULL`,
+		a.Message, a.Channel, a.Owner, a.Lang, ms(s.now()))
+	if err == nil { // a message may be written anew, as a page is turned
+		_, err = tx.ExecContext(ctx, `DELETE FROM answer_rests WHERE message_id = $1`, a.Message)
+	}
+	if err != nil {
+		return err
+	}
+	for no, x := range a.Rests {
+		prints := recall.PrintsOf(x.Text)
+		if len(prints) == 0 {
+			prints = []int64{0}
+		}
+		for _, print := range prints {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO answer_rests(message_id, no, article_id, print) VALUES($1, $2, $3, $4)
+					ON CONFLICT DO NOTHING`, a.Message, no, x.Article, print); err != nil {
+				return err
+			}
+		}
+	}
+	return s.markNewAnswer(ctx, tx, a)
 }
 
 // resting is the beginning of a query for the answers a, with the retraction x, of which
@@ -58,24 +67,52 @@ func (s *Store) resting() string {
 		WHERE o.message_id = r.message_id AND o.no = r.no AND o.print NOT IN (SELECT h.print FROM withheld h WHERE h.retraction_id = x.id))`
 }
 
-// markNewAnswer marks an answer that rests on what was taken back while it was written.
-func (s *Store) markNewAnswer(ctx context.Context, tx *sql.Tx, message int64) error {
-	const writing = 20 * time.Minute // the longest from what it was found in to its message
-	return s.markAnswers(ctx, tx, s.resting()+` AND r.message_id = $1 AND x.at >= `+s.stamp()+` - $2
+// markNewAnswer marks an answer that rests on what was taken back since it was found.
+func (s *Store) markNewAnswer(ctx context.Context, tx *sql.Tx, a recall.Answer) error {
+	return s.markAnswers(ctx, tx, s.resting()+` AND r.message_id = $1 AND x.at >= $2
 		UNION SELECT r.message_id, max(x.id) FROM answer_rests r JOIN articles g ON g.id = r.article_id JOIN retractions x
-		ON x.action = $3 AND x.owner = '' WHERE r.message_id = $1 AND g.state = 'removed' GROUP BY r.message_id`, message,
-		writing.Milliseconds(), recall.Removed)
+		ON x.action = $3 AND x.owner = '' WHERE r.message_id = $1 AND g.state = 'removed' GROUP BY r.message_id`, a.Message, ms(a.Found),
+		recall.Removed)
 }
 
-// answered finds out whether answers rest on articles that are taken back and of which no
-// claim was told, and whether that was done before.
+// answered finds out whether answers that stand rest on articles that are taken back and of
+// which no claim was told, and whether that was done before.
 func (s *Store) answered(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
-	if len(t.Claims) > 0 || len(t.On) == 0 || t.Known {
+	if len(t.Claims)+len(t.Articles) > 0 || len(t.On) == 0 {
 		return nil
 	}
-	return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM answer_rests WHERE article_id IN (`+ints(t.On)+`)),
+	var known bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM answer_rests r JOIN answers n ON n.message_id = r.message_id
+		WHERE r.article_id IN (`+ints(t.On)+`) AND n.state = '' AND (CAST($5 AS TEXT) = '' OR n.owner = $5)),
 		EXISTS (SELECT 1 FROM retractions WHERE target = $1 AND owner = '' AND action = $2 AND words = $3 AND why = $4)`, t.Target,
-		t.Action, t.Words, t.Why).Scan(&t.Answered, &t.Known)
+		t.Action, t.Words, t.Why, t.Owner).Scan(&t.Answered, &known)
+	t.Known = t.Known || known
+	return err
+}
+
+// printsOf are the fingerprints of the sentences of articles on which answers rest, and of
+// all that an outlet has withdrawn.
+func (s *Store) printsOf(ctx context.Context, tx *sql.Tx, t *recall.Work) (recall.Prints, error) {
+	out := recall.Prints{}
+	err := s.inChunks(t.On, func(list string) error {
+		return each(ctx, tx, func(r *sql.Rows) error {
+			var print int64
+			err := r.Scan(&print)
+			out[print] = true
+			return err
+		}, `SELECT print FROM answer_rests WHERE print <> 0 AND article_id IN (`+list+`)`)
+	})
+	if err != nil || t.Actor != recall.Outlet || t.Kind != recall.Article {
+		return out, err
+	}
+	return out, each(ctx, tx, func(r *sql.Rows) error {
+		var title, body string
+		err := r.Scan(&title, &body)
+		for _, print := range recall.PrintsOf(title + "\n" + body) {
+			out[print] = true
+		}
+		return err
+	}, `SELECT title, text FROM versions WHERE article_id = $1`, t.Number)
 }
 
 // editAnswers has the answers edited that rest on what is taken back, and counts them.
@@ -165,7 +202,7 @@ func (s *Store) AnswersOf(ctx context.Context, user int64) (n int, err error) {
 // SweepAnswers forgets of answers that they stand: those in servers at the end of the time
 // for evidence, those in direct messages after retain.AnswersKept.
 func (s *Store) SweepAnswers(ctx context.Context, age retain.Age) (int, error) {
-	ids, err := s.due(ctx, `SELECT message_id FROM answers WHERE said_at < $1 OR owner LIKE 'user:%' AND said_at < $2 ORDER BY said_at
+	ids, err := s.due(ctx, `SELECT message_id FROM answers WHERE said_at < $2 AND (said_at < $1 OR owner LIKE 'user:%') ORDER BY said_at
 		LIMIT $3`, ms(age.Evidence), ms(s.now().Add(-retain.AnswersKept)), age.Most)
 	if err != nil {
 		return 0, err

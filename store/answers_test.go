@@ -18,11 +18,11 @@ import (
 // stands notes that an answer stands that rests on sentences of an article.
 func (d *recallDesk) stands(message int64, owner string, article int, sentences ...string) {
 	d.t.Helper()
-	a := recall.Answer{Message: message, Channel: 80, Owner: owner, Lang: "en"}
+	a := recall.Answer{Message: message, Channel: 80, Owner: owner, Lang: "en", Found: d.found}
 	for _, x := range sentences {
 		a.Rests = append(a.Rests, recall.Quote{Article: d.articles[article].Article, Text: x})
 	}
-	if err := d.s.AnswerStands(context.Background(), a); err != nil {
+	if err := d.s.AnswersStand(context.Background(), a); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -55,7 +55,7 @@ func (d *recallDesk) edits(what string, want ...int64) {
 
 const bridgeClosed, lorriesWait, levyReviewed = "The bridge closed on Thursday.", "Lorries wait.", "The levy is reviewed in 2030."
 
-func TestAnswerStands_IsEditedForWhatItRestsOn(t *testing.T) {
+func TestAnswersStand_IsEditedForWhatItRestsOn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := newRecallDesk(t, s)
 		one := d.claim(0, "written", "story", "It closed on Thursday.")
@@ -80,9 +80,15 @@ func TestAnswerStands_IsEditedForWhatItRestsOn(t *testing.T) {
 		d.retract(claimOrder(d.claim(0, "translated", "story", "Sie schloss am Donnerstag."), recall.Corrected))
 		d.edits("what says so already")
 		d.stands(7, "guild:9", 0, bridgeClosed)
-		d.edits("begun before it was taken back", 7)
+		d.edits("found before it was taken back", 7)
+		d.found = time.Now().Add(time.Hour)
+		d.stands(9, "guild:9", 0, bridgeClosed)
+		d.edits("found since")
+		d.found = time.Now().Add(-30 * 24 * time.Hour) // a private answer that is shown to all much later
+		d.stands(9, "guild:9", 0, bridgeClosed)
+		d.edits("found long before", 9)
 		d.retract(recall.Order{Target: fmt.Sprint("article:", d.articles[0].Article), Action: recall.Removed, Why: "withdrawn", Actor: "command line"})
-		d.edits("with its article", 1, 2, 4, 5, 6, 7)
+		d.edits("with its article", 1, 2, 4, 5, 6, 7, 9)
 		d.stands(8, "guild:9", 0, "…")
 		d.edits("begun before its article went", 8)
 	})
@@ -112,6 +118,47 @@ func TestRetract_WhatOnlyAnswersRestOn(t *testing.T) {
 		d.edits("again")
 		if got := must[[]int64](t)(s.Shown(ctx, []int64{levy})); len(got) > 0 {
 			t.Errorf("shown afterwards: %v", got)
+		}
+		if held := must[recall.Prints](t)(s.Withheld(ctx, "guild:8")); !held.Hold(levyReviewed) || held.Hold(bridgeClosed) {
+			t.Error("the sentences of what was withdrawn may be told again")
+		}
+		d.stands(2, "guild:8", 1, "The levy was told of in other words.") // all the same
+		if effect := d.retract(order); effect.Again || effect.Messages == 0 {
+			t.Errorf("an answer that stands since: %+v", effect)
+		}
+		d.edits("since", 2)
+	})
+}
+
+// An article that is too old is out of the archive, or only recognised; an answer that
+// rests on it goes all the same.
+func TestRetract_AnswersOnWhatIsTooOld(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := newRecallDesk(t, s)
+		feed, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: state.SourceFeed, Outlet: "A"}, store.Desk, "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.articles = append(d.articles, must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{
+			storetest.Article(feed, "port", "Port closed", "The port of Karsk was closed.", noon), storetest.Article(feed, "vote", "Vote", "Mira Tal won the vote.", noon)}))...)
+		for i := range 3 {
+			d.stands(int64(1+i), "guild:8", 1+i, fmt.Sprintf("Sentence %d of theirs.", 1+i))
+		}
+		if err := s.DropArticles(ctx, []int64{d.articles[1].Article, d.articles[2].Article, d.articles[3].Article}); err != nil {
+			t.Fatal(err)
+		}
+		for i, target := range []string{fmt.Sprint("article:", d.articles[1].Article), fmt.Sprint("article:", d.articles[2].Article), fmt.Sprint("source:", feed.ID)} {
+			order := recall.Order{Target: target, Action: recall.Removed, Why: "wrong", Actor: "command line"}
+			if effect := d.retract(order); effect.Messages == 0 || effect.Again {
+				t.Errorf("%s: took back %+v", target, effect)
+			}
+			if got := d.edited(state.RecallEdited); !slices.Contains(got, int64(1+i)) {
+				t.Errorf("%s: edited %v", target, got)
+			}
+			if effect := d.retract(order); !effect.Again {
+				t.Errorf("%s again: %+v", target, effect)
+			}
 		}
 	})
 }

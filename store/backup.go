@@ -21,7 +21,8 @@ var backupTables = []string{"meta", "sources", "subscriptions", "stories", "arti
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
 	"user_guilds", "catchups", "inbound", "turns", "drawn",
 	"watches", "watch_reads", "mutes", "brakes", "reports", "report_reasons",
-	"spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
+	"spend", "calls", "replies", "retractions", "retracted", "withheld", "answers", "answer_rests",
+	"post_mentions", "post_recalls", "recalls",
 	"audit"}
 
 // keyColumns hold foreign text in an index. Older programs stored it as long as

@@ -244,14 +244,16 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 		_, err = s.write.ExecContext(ctx, `VACUUM `+strings.Join(backupTables, ", "))
 		return scrubbed(err)
 	case s.db.Kind == "postgres":
-		_, err = s.write.ExecContext(ctx, `VACUUM turns, drawn, watches, mutes, report_reasons, user_guilds, users, replies`)
+		_, err = s.write.ExecContext(ctx, `VACUUM turns, drawn, answers, answer_rests,
+			watches, mutes, report_reasons, user_guilds, users, replies`)
 		return scrubbed(err)
 	case files:
 		_, err = s.write.ExecContext(ctx, `VACUUM`)
 	default:
 		err = s.tx(ctx, func(tx *sql.Tx) error {
 			var back []string
-			for _, table := range []string{"watches", "watch_reads", "turns", "drawn"} { // in an order that restores references
+			// in an order that restores references
+			for _, table := range []string{"watches", "watch_reads", "turns", "drawn", "answers", "answer_rests"} {
 				if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept_`+table+` AS SELECT * FROM `+table); err != nil {
 					return err
 				}

@@ -28,6 +28,20 @@ func TestTables_OfEachItIsSaidHowItIsBounded(t *testing.T) {
 	})
 }
 
+// A backup has every table but those of processes and migrations; what is not in it is in
+// no test of an erasure either.
+func TestBackup_HasEveryTable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		got := append(slices.Clone(store.BackupTables), "leases", "schema_files")
+		want := store.TablesOf(t, s)
+		slices.Sort(got)
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the database's tables and those of a backup (-there +in it):\n%s", diff)
+		}
+	})
+}
+
 // What expires goes, however many rows it is, and nothing else.
 func TestSweep_WhatIsOverGoes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -245,6 +245,9 @@ func Exec(t *testing.T, s *Store, query string, args ...any) {
 	}
 }
 
+// BackupTables are those of a backup.
+var BackupTables = backupTables
+
 // TablesOf lists the tables of a database.
 func TablesOf(t *testing.T, s *Store) (names []string) {
 	t.Helper()

@@ -71,7 +71,7 @@ func (s *Store) meant(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 	found, err := s.ids(ctx, tx, map[string]string{
 		recall.Claim:   `SELECT id FROM claims WHERE id = $1`,
 		recall.Story:   `SELECT id FROM stories WHERE id = $1`,
-		recall.Article: `SELECT id FROM articles WHERE id = $1`,
+		recall.Article: `SELECT id FROM articles WHERE id = $1 UNION SELECT article_id FROM answer_rests WHERE article_id = $1`,
 		recall.Source:  `SELECT id FROM sources WHERE id = $1`,
 	}[t.Kind], t.Number)
 	if err != nil {
@@ -88,8 +88,7 @@ func (s *Store) meant(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 	case recall.Article:
 		t.On = found
 	case recall.Source:
-		t.On, err = s.ids(ctx, tx, `SELECT x.article_id FROM article_sources x JOIN articles a ON a.id = x.article_id
-			WHERE x.source_id = $1 AND a.state <> 'dropped' AND NOT EXISTS (SELECT 1
+		t.On, err = s.ids(ctx, tx, `SELECT x.article_id FROM article_sources x WHERE x.source_id = $1 AND NOT EXISTS (SELECT 1
 			FROM article_sources o WHERE o.article_id = x.article_id AND o.source_id <> x.source_id) ORDER BY x.article_id`, t.Number)
 	}
 	if err != nil {
@@ -169,15 +168,20 @@ func (s *Store) fresh(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 		return s.answered(ctx, tx, t)
 	}
 	gone, err := s.ids(ctx, tx, `SELECT id FROM articles WHERE state = 'removed' AND id IN (`+ints(t.On)+`)`)
-	t.Articles = slices.Clone(t.On)
+	if err == nil { // of one that is too old there is nothing to remove, but answers may rest on it
+		t.Articles, err = s.ids(ctx, tx, `SELECT id FROM articles WHERE state <> 'dropped' AND id IN (`+ints(t.On)+`)`)
+	}
+	if err != nil {
+		return err
+	}
 	t.Fresh(done, gone)
-	return err
+	return s.answered(ctx, tx, t)
 }
 
 // takenBack carries an order out.
 func (s *Store) takenBack(ctx context.Context, tx *sql.Tx, t *recall.Work, out *recall.Effect) error {
 	switch {
-	case len(t.Claims)+len(t.Articles) > 0, t.Answered && !t.Known:
+	case len(t.Claims)+len(t.Articles) > 0, t.Answered:
 	case !t.Known:
 		return recall.ErrNothing
 	default:
@@ -237,8 +241,11 @@ func (s *Store) withhold(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *rec
 	case recall.Source:
 		at = ` AND v.article_id IN (SELECT x.article_id FROM article_sources x WHERE x.source_id = ` + fmt.Sprint(t.Number) + `)`
 	}
-	prints := recall.Prints{}
-	err := s.inChunks(t.Claims, func(list string) error {
+	prints, err := s.printsOf(ctx, tx, t)
+	if err != nil {
+		return err
+	}
+	err = s.inChunks(t.Claims, func(list string) error {
 		return each(ctx, tx, func(r *sql.Rows) error {
 			var quote string
 			err := r.Scan(&quote)

@@ -25,6 +25,8 @@ type recallDesk struct {
 	articles []store.Outcome
 	channels [2]store.Channel
 	posts    int
+
+	found time.Time // when answers were found that stand from now on
 }
 
 func newRecallDesk(t *testing.T, s *store.Store) *recallDesk {

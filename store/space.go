@@ -20,7 +20,7 @@ const freeKept = 10
 func (s *Store) GiveBack(ctx context.Context, pages int) (int, error) {
 	if s.db.Kind == "postgres" {
 		_, err := s.write.ExecContext(ctx, `VACUUM articles, article_sources, versions, segments, segment_origins, postings, embeddings,
-			spellings, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories`)
+			spellings, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories, answers, answer_rests`)
 		return 0, scrubbed(err)
 	}
 	var all, free, mode int
@@ -80,6 +80,6 @@ func (s *Store) RemovedArticles(ctx context.Context, ref string, idents []string
 	for _, ident := range idents {
 		args = append(args, ident)
 	}
-	return s.due(ctx, `SELECT id FROM articles WHERE state = 'removed' AND (ext_id = $1 OR CAST(id AS TEXT) = $2
+	return s.due(ctx, `SELECT id FROM articles WHERE state IN ('removed', 'dropped') AND (ext_id = $1 OR CAST(id AS TEXT) = $2
 		OR ident IN (`+holders(3, len(idents))+`)) ORDER BY id`, args...)
 }

@@ -82,6 +82,7 @@ type Answer struct {
 	Tokens     int
 	Read       bool                 // what the model wrote was read a second time
 	Fallback   string               // why the model was not used, in words
+	Guesses    bool                 // because it reads no better than a guess
 	SpentUntil time.Time            // the day's share of the model is used up until then; zero: it is not
 	Cut        bool                 // the question was longer than what is read
 	Continuing string               // what was carried over from earlier questions, in words that stand in a source shown
@@ -133,10 +134,9 @@ func (a *Answerer) reads(ctx context.Context, ans *Answer) bool {
 	}
 	_, tokens, _ := a.Reader.Trusted(ctx) // an error of the quiz says nothing of the model
 	ans.Tokens += tokens
-	if ans.Fallback = a.Reader.Guesses(ctx, a.Name); ans.Fallback != "" && a.HideModelErrors {
-		ans.Fallback = "it does not read surely enough"
-	}
-	return ans.Fallback == ""
+	ans.Fallback = a.Reader.Guesses(ctx, a.Name)
+	ans.Guesses = ans.Fallback != ""
+	return !ans.Guesses
 }
 
 // askRules shows the passages closest to a question, part by part, or what is new where

@@ -122,6 +122,9 @@ func (a Answer) closestBlocks() []message.Block {
 // failed says that the model was not used. Why comes from the program and its
 // libraries in English: elsewhere the sentence says enough.
 func (a Answer) failed() string {
+	if a.Guesses {
+		return a.Words.Say("passages_guess")
+	}
 	if a.Words.Lang() != "en" {
 		return a.Words.Say("passages_failed")
 	}

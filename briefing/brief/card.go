@@ -174,7 +174,7 @@ func (c Card) sources(to *claim.Linker, all bool) []message.Run {
 		if !link {
 			return claim.OutletRun(it.Article.Outlet, "")
 		}
-		return to.Link(claim.Cite{Outlet: it.Article.Outlet, URL: it.Article.URL})
+		return to.Link(claim.Cite{Outlet: it.Article.Outlet, URL: it.Article.URL, Of: it.Article.ID})
 	}
 	earliest := outlet(first[0], true)
 	var read []message.Run

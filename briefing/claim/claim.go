@@ -199,6 +199,9 @@ func OutletRun(outlet, url string) message.Run {
 // Resting is a run that shows, or stands beside, what rests on some sentences.
 func Resting(run message.Run, cites ...Cite) message.Run {
 	for _, ct := range cites {
+		if ct.Of == 0 {
+			continue // it names an outlet alone
+		}
 		run.Rests = append(run.Rests, recall.Quote{Article: ct.Of, Text: ct.Quote})
 	}
 	return run

@@ -85,7 +85,7 @@ func (x *recalled) answer(lang, rests string) {
 	if x.answers%2 == 0 {
 		owner = fmt.Sprint("guild:", channel)
 	}
-	if err := x.S.AnswerStands(context.Background(), recall.Answer{Message: message, Channel: channel, Owner: owner, Lang: lang,
+	if err := x.S.AnswersStand(context.Background(), recall.Answer{Message: message, Channel: channel, Owner: owner, Lang: lang,
 		Rests: []recall.Quote{{Article: 99, Text: "The mayor of Senn spoke."}, {Article: 1, Text: rests}}}); err != nil {
 		x.T.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func demonym(a, b string) bool {
 var demonymEnds = text.WordSet("n an ian ean ese ish i ic er vian lese")
 
 // states are the names, folded, of the states of the United States, each with how it is
-// shortened: "Calif" with a full stop behind, "CA" behind a comma.
+// shortened: ", Calif." and ", CA".
 var states = sync.OnceValue(func() map[string][]string {
 	out := map[string][]string{}
 	for _, row := range lexicon.Section("en", "states") {
@@ -82,18 +82,17 @@ func (p *Page) hasNation(nation string) bool {
 
 func (p *Page) shortens(state string) bool {
 	for _, form := range states()[state] {
-		before, behind := "", "."
-		if postal := form == strings.ToUpper(form) && !strings.Contains(form, "."); postal {
-			before, behind = ", ", ""
+		behind := "." // and a comma before: "Albany, N.Y."
+		if form == strings.ToUpper(form) && !strings.Contains(form, ".") {
+			behind = ""
 		}
 		for _, x := range p.parts {
 			for rest := x.s; ; {
-				head, tail, found := strings.Cut(rest, before+form+behind)
+				_, tail, found := strings.Cut(rest, ", "+form+behind)
 				if !found {
 					break
 				}
-				alone := before != "" || !text.LetterBefore(head, len(head))
-				if edge := behind == "." || tail == "" || !letterFirst(tail); edge && alone {
+				if behind != "" || !letterFirst(tail) {
 					return true
 				}
 				rest = tail

@@ -222,9 +222,9 @@ func TestCompose_HeadingWithoutWordsIsNone(t *testing.T) {
 // A heading as titles are written is read as a sentence where it does not hold so.
 func TestCompose_HeadingInCapitals(t *testing.T) {
 	for heading, want := range map[string]string{
-		"Union Criticised The Minister":    "Union criticised the minister",
-		"Tilda Roos Acted Lawfully, Court": "Tilda Roos acted lawfully, court",
-		"Union Criticised Lena Falk":       "",
+		"Union Criticised The Minister": "Union Criticised The Minister",
+		"Union Criticises The Minister": "Union criticises the minister",
+		"Union Criticised Lena Falk":    "",
 	} {
 		reply := fmt.Sprintf(`{"news":true,"heading":{"text":%q,"cites":["S3","S4"]},"claims":[{"text":"The ferry Barbie left on Monday from Karsk.","cites":["S1"]}]}`, heading)
 		comp := &Composer{Model: &llm.Fake{Replies: []string{reply}}, Kind: KindStory, Extracts: []Extract{{ferry(), []int{0, 1, 2, 3, 4, 5, 6}}}, Most: 3, Requests: 1}

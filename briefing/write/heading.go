@@ -6,11 +6,12 @@ import (
 	"dateline/briefing/claim"
 )
 
-// checked checks one claim. A heading with capitals as titles have them is written as a
-// sentence, where it holds so.
+// checked checks one claim. A heading that does not hold with the capitals of a title is
+// tried as a sentence has them.
 func (c *Composer) checked(m ModelClaim, heading bool) *draft {
-	if !heading {
-		return c.tested(m, false)
+	d := c.tested(m, heading)
+	if !heading || d.fault == "" {
+		return d
 	}
 	var read strings.Builder
 	for _, p := range c.cited(m) {
@@ -18,8 +19,11 @@ func (c *Composer) checked(m ModelClaim, heading bool) *draft {
 	}
 	sentence := m
 	sentence.Text = claim.SmallLetters(m.Text, read.String(), c.Extracts[0].Src.Item.Version.Lang)
-	if d := c.tested(sentence, true); d.fault == "" || sentence.Text == m.Text {
+	if sentence.Text == m.Text {
 		return d
 	}
-	return c.tested(m, true)
+	if again := c.tested(sentence, true); again.fault == "" {
+		return again
+	}
+	return d
 }

@@ -62,6 +62,7 @@ type Answer struct {
 	Owner            string // guild:ID, or user:ID in direct messages
 	Lang             string // of what is said in it (ISO 639-1)
 	Rests            []Quote
+	Found            time.Time // when it was: what is taken back since has it edited
 
 	Retraction int64 // that it is to be edited for; 0 is none
 	Tries      int   // that failed
