@@ -68,7 +68,7 @@ func TestScheduleWords_HideOrLeaveOut(t *testing.T) {
 		t.Errorf("the menu tells what is hidden: %s", menu)
 	}
 	before := len(w.d.ByBot(w.channel))
-	w.interact(discordtest.Interaction{User: w.member, Press: idShow, Message: r.Message()})
+	w.interact(discordtest.Interaction{User: w.member, Press: r.Message().CustomIDs()[0], Message: r.Message()})
 	w.d.Say(w.boss, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
 	w.await("two messages", func() bool { return len(w.d.ByBot(w.channel)) == before+2 })
 	for _, m := range w.d.ByBot(w.channel)[before:] {
@@ -81,7 +81,7 @@ func TestScheduleWords_HideOrLeaveOut(t *testing.T) {
 	}
 	private := w.interact(discordtest.Interaction{User: w.boss, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}}).Message()
 	for range 2 { // it was not shown "already"
-		wants(t, "show", w.interact(discordtest.Interaction{User: w.boss, Press: idShow, Message: private}).Text(), "leaves out")
+		wants(t, "show", w.interact(discordtest.Interaction{User: w.boss, Press: private.CustomIDs()[0], Message: private}).Text(), "leaves out")
 	}
 	w.d.Say(w.member, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
 	w.await("an answer", func() bool {
