@@ -196,7 +196,7 @@ func beside(s, lang string, sp text.Span) (before, after string) {
 // clause is the part of a text that reaches to its end, or from its beginning, without
 // a mark between.
 func clause(s string, end bool) string {
-	const marks = ",;:.!?()–—"
+	const marks = text.BreakMarks + text.EndMarks
 	if end {
 		return s[strings.LastIndexAny(s, marks)+1:]
 	}

@@ -30,7 +30,7 @@ func tellsOfMinor(s string) bool {
 // "a 5-year-old giant schnauzer", "un perro de 5 años". What is none of those known is
 // somebody; so is who has to do with one, "a 14-year-old dog trainer".
 func ofThing(before, behind string) bool {
-	if i := strings.IndexAny(behind, ",.;:!?()\"“”"); i >= 0 {
+	if i := strings.IndexAny(behind, text.BreakMarks+text.EndMarks); i >= 0 {
 		behind = behind[:i]
 	}
 	words := text.PlainWords(behind)

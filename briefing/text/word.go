@@ -91,4 +91,10 @@ func LetterBefore(s string, i int) bool {
 	return unicode.IsLetter(char)
 }
 
+// BreakMarks end a part of a sentence, EndMarks a sentence.
+const BreakMarks, EndMarks = ",;:–—()\"“”„«»", ".!?"
+
+// Breaks reports whether a clause may end in the text between two words.
+func Breaks(gap string) bool { return strings.ContainsAny(gap, BreakMarks) }
+
 func isFigure(c byte) bool { return c >= '0' && c <= '9' }

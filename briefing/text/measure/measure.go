@@ -232,9 +232,7 @@ func (r *measureReader) gap(i int) string {
 }
 
 // comma reports whether a clause may end before word i.
-func (r *measureReader) comma(i int) bool {
-	return strings.ContainsAny(r.gap(i), ",;:–—()\"“”«»„")
-}
+func (r *measureReader) comma(i int) bool { return text.Breaks(r.gap(i)) }
 
 // clause reports whether another clause begins with word i.
 func (r *measureReader) clause(i int) bool { return r.comma(i) || r.lex.joins[r.fold(i)] }

@@ -70,7 +70,7 @@ func (c *Clauses) End(i int) int {
 
 // parted reports whether a mark stands between word i and the one before.
 func (c *Clauses) parted(i int) bool {
-	return strings.ContainsAny(c.s[c.Words[i-1].End:c.Words[i].Start], ",;:–—“”\"")
+	return text.Breaks(c.s[c.Words[i-1].End:c.Words[i].Start])
 }
 
 // beyond is the next content word in a direction within the clause; -1 is none.
@@ -78,7 +78,7 @@ func (c *Clauses) parted(i int) bool {
 func (c *Clauses) beyond(i, step int) int {
 	for pos := i + step; pos >= 0 && pos < len(c.Words); pos += step {
 		gap := c.s[c.Words[min(pos, pos-step)].End:c.Words[max(pos, pos-step)].Start]
-		if strings.ContainsAny(gap, ",;:.!?–—") {
+		if text.Breaks(gap) || strings.ContainsAny(gap, text.EndMarks) {
 			return -1
 		}
 		fold := c.Words[pos].Fold
