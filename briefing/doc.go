@@ -244,7 +244,7 @@
 //   - what a refusal of Discord's means: bot/rest, file failure.go
 //   - the words by which somebody says something: text/lexicon, one file a language:
 //     the verbs in [saying], each once with what it is used for; [stance] sources,
-//     requests, statements, [measures] according, [people] saying, said_by, [credit]
+//     requests, statements, [measures] according, [people] said_by, [credit]
 //   - a new slash command: bot, file command.go (table, definitions), its handler,
 //     /help in file ask.go with the golden files of help, the list in bot_test.go,
 //     the README of bot

@@ -188,9 +188,9 @@ func tellsVoteResult(s string) bool {
 	return winWords.MatchString(s) && voteWords.MatchString(s) && !sportWords.MatchString(s)
 }
 
-// namesSpeaker reports whether a sentence says who says so.
+// namesSpeaker reports whether a sentence says who says so: "alleged" alone does not.
 func namesSpeaker(s, lang string) bool {
-	return attributionWords[lang].MatchString(s)
+	return slices.ContainsFunc(speech.Read(s, lang).Sayings(), func(x speech.Saying) bool { return !x.Hedge || x.Object })
 }
 
 // lang is the language of the article that a claim cites.

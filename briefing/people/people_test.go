@@ -163,6 +163,29 @@ func TestRules_AdviceNamesWhomToLeaveOut(t *testing.T) {
 	}
 }
 
+func TestRules_WhoSaysSo(t *testing.T) {
+	for _, c := range []struct {
+		lang, sentence string
+		named          bool
+	}{
+		{"en", "Jonas Pell took bribes for the harbour wall, prosecutors say.", true},
+		{"en", "Mayor Tilda Roos accused Jonas Pell of taking bribes.", true},
+		{"en", "Jonas Pell was arrested, the police confirmed on Friday.", true},
+		{"en", "Jonas Pell allegedly took bribes for the harbour wall.", false},
+		{"en", "Jonas Pell, who is accused of taking bribes, was arrested.", false},
+		{"en", "The claimant sued Jonas Pell over the harbour wall.", false},
+		{"de", "Jonas Weber hat nach Angaben der Polizei Bestechungsgeld genommen.", true},
+		{"de", "Jonas Weber hat offenbar Bestechungsgeld genommen.", false},
+		{"fr", "Luc Morel a reçu des pots-de-vin, selon le parquet.", true},
+		{"fr", "Luc Morel est soupçonné de corruption.", false},
+		{"it", "Marco Neri ha preso tangenti, dice la procura.", false},
+	} {
+		if got := namesSpeaker(c.sentence, c.lang); got != c.named {
+			t.Errorf("%s: %v", c.sentence, got)
+		}
+	}
+}
+
 func TestRules_AgesOfAGroupAreNobodys(t *testing.T) {
 	for sentence, minor := range map[string]bool{
 		"Dora Lind gives 250 euros to children aged 10 and younger.":   false,
