@@ -17,7 +17,7 @@ import (
 var stateTypes = map[string]string{
 	"sources": "Source", "articles": "Article", "stories": "Story", "summaries": "Summary", "claims": "Claim",
 	"guilds": "Guild", "channels": "Channel", "schedules": "Schedule", "slots": "Slot", "posts": "Post",
-	"recalls": "Recall", "watches": "Watch",
+	"recalls": "Recall", "answers": "Recall", "watches": "Watch",
 }
 
 // otherWords are the quoted words of the queries that are neither a state nor a kind.
