@@ -3,6 +3,7 @@ package speech
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dateline/briefing/text"
 )
@@ -29,12 +30,21 @@ const sentenceMost = 4000
 func Read(s, lang string) *Clauses {
 	s = text.Head(s, sentenceMost)
 	words := text.Split(s, text.Running)
-	for i, w := range words {
-		if exact[lang][w.Fold] {
-			words[i].Fold = bare(w.Raw, lang)
+	out := &Clauses{s: s, lang: lang, habits: habitsOf[lang], Words: make([]text.Word, 0, len(words))}
+	for _, w := range words {
+		if at := strings.IndexAny(w.Raw, "'’"); at > 0 && out.negations[bare(w.Raw[:at], lang)] { // "n'est"
+			_, mark := utf8.DecodeRuneInString(w.Raw[at:])
+			sp := text.Span{Start: w.Start, End: w.Start + at}
+			out.Words = append(out.Words, text.Word{Raw: w.Raw[:at], Fold: bare(w.Raw[:at], lang), Span: sp})
+			w.Raw, w.Start = w.Raw[at+mark:], w.Start+at+mark
+			w.Fold = text.Fold(w.Raw)
 		}
+		if exact[lang][w.Fold] {
+			w.Fold = bare(w.Raw, lang)
+		}
+		out.Words = append(out.Words, w)
 	}
-	return &Clauses{Words: words, s: s, lang: lang, habits: habitsOf[lang]}
+	return out
 }
 
 // Quotations are those of the sentence, in the order of their ends.
