@@ -57,6 +57,10 @@ func TestStatement_DeniesInItsLanguage(t *testing.T) {
 		{"es", "El puerto de Ámbar cerrará", false},
 		{"fr", "Le musée de Hale n’a rouvert aucune salle", true},
 		{"fr", "Le musée de Hale a rouvert", false},
+		{"fr", "Le port d'Ambre n'est plus fermé", true},
+		{"fr", "Une personne est morte à Senn", false},
+		{"en", "Not only the dam above Senn broke", false},
+		{"en", "The ferry takes no. 7 from Karsk", false},
 		{"pt", "O conselho não aprovou o plano", true},
 		{"pt", "O conselho aprovou o plano", false},
 	} {

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/text/measure"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 // statement is a sentence of a message, read in the language of some report.
@@ -283,7 +284,7 @@ func passive(s, lang string) bool {
 	return slices.ContainsFunc(text.PlainWords(s), func(w string) bool { return slices.Contains(by, text.Fold(w)) })
 }
 
-// denies reports whether a sentence has a word that denies.
+// denies reports whether a sentence denies something.
 func denies(s, lang string) bool {
-	return slices.ContainsFunc(text.Spoken(text.Fold(s), lang), func(w string) bool { return negations[lang][w] })
+	return len(speech.Read(s, lang).Denials().Reach) > 0
 }
