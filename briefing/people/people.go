@@ -117,8 +117,12 @@ func Accuses(s, lang string) bool {
 	return tellsOfMinor(s) || tellsOfVictim(s) || Guilty(s, lang)
 }
 
-// Guilty reports whether a sentence has a word of accusation.
+// Guilty reports whether a sentence has a word of accusation, or tells that somebody took
+// money from somebody.
 func Guilty(s, lang string) bool {
+	if takesMoney(s, lang) {
+		return true
+	}
 	if words, ok := accusationWords[lang]; ok {
 		return words.MatchString(s)
 	}
