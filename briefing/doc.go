@@ -34,7 +34,8 @@
 //     thing, the event, the place, the time and the scope ("at least", "so far").
 //     Two measures of one thing are what "Reports differ" and an update rest on.
 //   - [dateline/briefing/text/speech] tells sentences that stand alone, ask, speak
-//     to the reader or report somebody's words, and finds quotations.
+//     to the reader or report somebody's words, finds quotations, and reads by its
+//     clauses what a sentence gives to somebody, leaves open or denies (Read).
 //   - [dateline/briefing/topic] reads what somebody wants to hear about (a built-in
 //     topic, words, "phrases", -exclusions) and says how much a story is about it.
 //   - [dateline/briefing/phrases] holds what the program itself says, one directory
