@@ -112,7 +112,7 @@ func (ch *extractor) headline(members []claim.Article, ps []claim.SentenceCandid
 			continue
 		}
 		lang := m.Item.Version.Lang
-		score := ch.score(scoringTerms(heading.Text, lang)) * ch.freshness(m)
+		score := ch.score(claim.ScoringTerms(heading.Text, lang)) * ch.freshness(m)
 		if claim.CutShort(heading.Text) {
 			score *= .4
 		}
@@ -131,7 +131,7 @@ func (ch *extractor) headline(members []claim.Article, ps []claim.SentenceCandid
 			text.Asks(strings.ToLower(first), lang) {
 			score *= .2 // never a question, or a promise of an answer, while there is another
 		}
-		if main, worth := mainOf(heading, lang, ps); main >= 0 {
+		if main, worth := claim.MainOf(heading, lang, ps); main >= 0 {
 			score *= worth // with the age of its sentence: how things stand leads
 		}
 		if !found || score > bestScore {
@@ -199,7 +199,7 @@ func (ch *extractor) sentences(members []claim.Article, allow func(claim.Article
 			}
 			pick := claim.SentenceCandidate{Src: m, Index: i, Words: len(strings.Fields(shown)),
 				Terms: text.TermSet(shown, lang), Claim: stated, Tells: claim.NewTelling(shown, lang), Opens: i == opening}
-			pick.Score = ch.score(scoringTerms(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
+			pick.Score = ch.score(claim.ScoringTerms(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
 			out = append(out, pick)
 		}
 	}
@@ -225,7 +225,7 @@ func (f filling) fill(heading claim.Claim, lang string, ps []claim.SentenceCandi
 	}
 	filled := &f
 	filled.terms, filled.said = []map[string]bool{text.ContentTerms(heading.Text, lang)}, map[float64]bool{}
-	for _, p := range mainFirst(heading, lang, ps) {
+	for _, p := range claim.MainFirst(heading, lang, ps) {
 		if len(filled.out) == 3 {
 			break
 		}
@@ -321,7 +321,7 @@ func (ch *extractor) caseHeading(members []claim.Article, w *phrases.Words) (cla
 // opening is the place of the first sentence of an article that can be
 // understood alone, else 0.
 func (ch *extractor) opening(m claim.Article) int {
-	for i := range min(len(m.Spans), openingMost) {
+	for i := range min(len(m.Spans), claim.OpeningMost) {
 		if sentence := m.Sentence(i); ch.cache.StandsAlone(m, i, sentence[speech.Dateline(sentence):]) {
 			return i
 		}
@@ -349,18 +349,18 @@ func (ch *extractor) weigh(members []claim.Article, origins []string) {
 		for t := range text.TermSet(lead, lang) {
 			vote(t, origins[k], 1, text.IDF(t, lang))
 		}
-		for t := range eventTerms(lead, lang) {
-			vote(t, origins[k], 1, eventIDF)
+		for t := range claim.EventTerms(lead, lang) {
+			vote(t, origins[k], 1, claim.EventIDF)
 		}
 		for t := range text.TermSet(m.Lead(), lang) {
-			vote(t, origins[k], furtherShare, text.IDF(t, lang))
+			vote(t, origins[k], claim.FurtherShare, text.IDF(t, lang))
 		}
 	}
 	all := float64(max(1, len(text.Distinct(origins))))
 	for t, by := range votes {
 		sum := 0.0
 		for _, v := range by {
-			sum += v // of 1 and furtherShare alone: any order gives the same story
+			sum += v // of 1 and claim.FurtherShare alone: any order gives the same story
 		}
 		ch.weight[t] = rare[t] * sum / all
 	}

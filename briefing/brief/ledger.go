@@ -329,7 +329,7 @@ func (t *storyHistory) newHeadlines(members []claim.Article) []claim.SentenceCan
 	for _, m := range members {
 		heading, ok := m.Heading()
 		lang := m.Item.Version.Lang
-		if !ok || promises.MatchString(heading.Text) || claim.Asks(heading.Text) {
+		if !ok || claim.Promises.MatchString(heading.Text) || claim.Asks(heading.Text) {
 			continue
 		}
 		if !t.hasNewFact(heading.Facts) && (t.known[m.Item.Article.ID] || !t.read.lack(heading.Text, lang)) {

@@ -152,7 +152,7 @@ func (c *candidate) toldBefore() []string {
 // leadOf is where a report begins: behind bylines, dates and places that stand as
 // sentences of their own.
 func leadOf(report claim.Article) int {
-	for i := range min(len(report.Spans), openingMost+1) {
+	for i := range min(len(report.Spans), claim.OpeningMost+1) {
 		said := strings.TrimLeft(report.Sentence(i), "−–—- ")
 		if len(said) >= leadBytes && speech.Statement(said, report.Item.Version.Lang) == nil {
 			return i
@@ -174,8 +174,8 @@ func (m material) lang() string {
 // the main event comes first.
 func (m material) headed(got write.Composed, lang string) []claim.Claim {
 	head, claims := m.head, got.Claims
-	if main, _ := mainOf(m.head, lang, m.picks); main >= 0 && !got.Led {
-		claims = ledBy(m.picks[main], lang, claims)
+	if main, _ := claim.MainOf(m.head, lang, m.picks); main >= 0 && !got.Led {
+		claims = claim.LedBy(m.picks[main], lang, claims)
 	}
 	if got.Heading != nil {
 		head = *got.Heading

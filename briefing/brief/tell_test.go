@@ -135,7 +135,7 @@ func TestFitting_LeavesRoomForTheLinks(t *testing.T) {
 		"beside two that differ":    {three, &claim.Difference{A: long("Sentence ", 200), B: long("Sentence ", 200)}, 2},
 		"one sentence always stays": {far, nil, 2},
 	} {
-		if got := len(fitting(c.claims, c.differ)); got != c.want {
+		if got := len(claim.Fitting(c.claims, c.differ)); got != c.want {
 			t.Errorf("%s: %d claims, want %d", name, got, c.want)
 		}
 	}

@@ -1,9 +1,6 @@
 package brief
 
 import (
-	"slices"
-	"unicode/utf16"
-
 	"dateline/briefing/claim"
 	"dateline/briefing/rights"
 )
@@ -29,7 +26,7 @@ func (r *writerRun) within(c *candidate, claims []claim.Claim, d *claim.Differen
 	if c.history != nil && len(claims) > 1 && len(kept) == 1 {
 		return Story{}, false // an update without a sentence
 	}
-	story := r.newStory(c, fitting(kept, d))
+	story := r.newStory(c, claim.Fitting(kept, d))
 	story.Differ = d
 	return story, true
 }
@@ -41,33 +38,4 @@ func (r *writerRun) take(claims ...claim.Claim) bool {
 		drawn = append(drawn, c.Drawn()...)
 	}
 	return r.ledger.shown.Take(drawn...)
-}
-
-// storyRoom is how many UTF-16 units a story may take with the addresses of its
-// links: a message of Discord holds 2,000, and a link that does not fit is no link.
-const storyRoom = 1700
-
-// fitting leaves sentences out, from the last, until a story has room for a link
-// to each article that it quotes; one sentence stays.
-func fitting(claims []claim.Claim, d *claim.Difference) []claim.Claim {
-	all := claims
-	if d != nil {
-		all = append(slices.Clip(claims), d.A, d.B)
-	}
-	size := func(c claim.Claim) int {
-		n := len(utf16.Encode([]rune(c.Text)))
-		for _, ct := range c.Cites {
-			n += len(ct.URL) + len(ct.Outlet)
-		}
-		return n
-	}
-	sum := 0
-	for _, c := range all {
-		sum += size(c)
-	}
-	for len(claims) > 2 && sum > storyRoom {
-		last := len(claims) - 1
-		claims, sum = claims[:last], sum-size(claims[last])
-	}
-	return claims
 }

@@ -298,7 +298,7 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 	if len(picks) == 0 {
 		picks = c.updates(picker, members)
 	}
-	members, picks = inOne(r.b.Lang, members, picks)
+	members, picks = claim.InOne(r.b.Lang, members, picks)
 	head, ok := picker.heading(members, picks)
 	if !ok {
 		head, ok = picker.caseHeading(members, phrases.In(r.b.Lang))
@@ -365,7 +365,7 @@ func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, of material) ([]claim.Claim, error) {
 	words, head := wordsFor(r.req.Length), of.head
 	if c.history != nil && words == 0 && !c.history.hasNewFact(head.Facts) { // the headline is what was told: the news is in a sentence
-		if main := mainFirst(head, head.Lang(), of.picks)[0].Claim; !main.Reported && of.picker.people.MayHead(main) {
+		if main := claim.MainFirst(head, head.Lang(), of.picks)[0].Claim; !main.Reported && of.picker.people.MayHead(main) {
 			head = main
 		}
 	}
@@ -373,7 +373,7 @@ func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, of material)
 	lang := head.Lang()
 	shown := filling{count: r.ledger.shown.Clone()}.fill(head, lang, of.picks, words)
 	if c.history != nil && len(shown) == 0 && words > 0 {
-		shown = mainFirst(head, lang, of.picks)[:1] // it may say little more than the heading: it is what is new
+		shown = claim.MainFirst(head, lang, of.picks)[:1] // it may say little more than the heading: it is what is new
 	}
 	for _, p := range shown {
 		claims = append(claims, p.Claim)

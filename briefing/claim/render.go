@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
@@ -117,6 +118,35 @@ func (c Claim) Shown() string {
 		return message.QuoteMarks(c.Text)
 	}
 	return c.Text
+}
+
+// storyRoom is how many UTF-16 units a story may take with the addresses of its
+// links: a message of Discord holds 2,000, and a link that does not fit is no link.
+const storyRoom = 1700
+
+// Fitting leaves sentences out, from the last, until a story has room for a link
+// to each article that it quotes; one sentence stays.
+func Fitting(claims []Claim, d *Difference) []Claim {
+	all := claims
+	if d != nil {
+		all = append(slices.Clip(claims), d.A, d.B)
+	}
+	size := func(c Claim) int {
+		n := len(utf16.Encode([]rune(c.Text)))
+		for _, ct := range c.Cites {
+			n += len(ct.URL) + len(ct.Outlet)
+		}
+		return n
+	}
+	sum := 0
+	for _, c := range all {
+		sum += size(c)
+	}
+	for len(claims) > 2 && sum > storyRoom {
+		last := len(claims) - 1
+		claims, sum = claims[:last], sum-size(claims[last])
+	}
+	return claims
 }
 
 // Linker names outlets, where an article is cited first with a link to it: every
