@@ -186,14 +186,8 @@ func (p *Page) nation(w string) bool {
 			}
 		}
 	}
-	if nation := nations()[w]; nation != "" { // "US" has too few letters for a key
-		for x := range p.allWords() {
-			if nations()[x] == nation {
-				return true
-			}
-		}
-	}
-	return false
+	nation := nations()[w]
+	return nation != "" && p.hasNation(nation) // "US" has too few letters for a key
 }
 
 // initials are the first letters of a name's capital words.

@@ -60,10 +60,13 @@ func (x *part) mayCount(m number.Number, unit string) bool {
 			before = before[len(before)-(m.Start-n.End):]
 		}
 	}
-	if i := strings.IndexFunc(behind, closes); i >= 0 {
+	const marks = text.BreakMarks + text.EndMarks + "\n"
+	if i := strings.IndexAny(behind, marks); i >= 0 {
 		behind = behind[:i]
 	}
-	before = before[strings.LastIndexFunc(before, closes)+1:]
+	if i := strings.LastIndexAny(before, marks); i >= 0 {
+		before = before[i:]
+	}
 	units, after, backward := unitsOf()[x.lang], text.Terms(behind, x.lang), text.Terms(before, x.lang)
 	slices.Reverse(backward)
 	for _, w := range slices.Concat(after, backward) {
@@ -76,6 +79,3 @@ func (x *part) mayCount(m number.Number, unit string) bool {
 
 // shortUnit is how many letters what may be a unit has, shortened: km, mph.
 const shortUnit = 3
-
-// closes reports what ends a clause.
-func closes(r rune) bool { return r < utf8.RuneSelf && strings.ContainsRune(",;:.!?()\"\n", r) }

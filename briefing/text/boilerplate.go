@@ -8,10 +8,6 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// junkMost is how many characters a line may have to be judged by a phrase in
-// it: a long sentence of news may hold one of them.
-const junkMost = 240
-
 // phrases are looked for all at once: a place in a text is worth a look only
 // if a phrase begins with the two bytes there.
 type phrases struct {
@@ -70,6 +66,7 @@ func junk(low string) bool {
 // Boilerplate reports whether a line or sentence is no news: invitations,
 // bylines, credits, licences, share bars.
 func Boilerplate(line, lang string) bool {
+	const junkMost = 240 // characters of a line that a phrase in it judges: a long sentence of news may hold one
 	trimmed := strings.TrimSpace(line)
 	letters := 0
 	for _, r := range trimmed {

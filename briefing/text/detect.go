@@ -33,12 +33,10 @@ func Languages() []string {
 	return out
 }
 
-// detectMost is how much of a text is looked at, in bytes.
-const detectMost = 800
-
 // Detect names the language of s (ISO 639-1), "" when unsure. The hint is what
 // the source declares ("en-GB"); it wins over a weak guess.
 func Detect(s, hint string) string {
+	const detectMost = 800 // bytes that are looked at
 	if len(s) > detectMost {
 		s = strings.ToValidUTF8(s[:detectMost], "")
 	}

@@ -57,14 +57,11 @@ func eachSpoken(s, lang string) iter.Seq[string] {
 	}
 }
 
-// detectLeast is how many words a question has whose language Detect can tell
-// against two small words of another.
-const detectLeast = 8
-
 // QuestionLang names the language of a question by its small words, which even
 // three words hold; Detect needs a paragraph. Without any it is Detect's guess,
 // then English.
 func QuestionLang(s string) string {
+	const detectLeast = 8 // words of a question in which Detect counts for more than two small words
 	best, most := "", 0
 	for _, lang := range speechOrder {
 		n := 0

@@ -124,9 +124,6 @@ func cutBefore(s string, from, n int) int {
 	return to
 }
 
-// quotedMost is the longest run of sentences that an open quotation joins, in bytes.
-const quotedMost = 600
-
 // joinWithin is how far from a border the word beside it is looked for, in bytes.
 const joinWithin = 64
 
@@ -134,6 +131,7 @@ const joinWithin = 64
 // abbreviation or an initial, inside an open quotation, before a lower-case
 // letter.
 func continuesSentence(before, after string) bool {
+	const quotedMost = 600 // bytes of the sentences that an open quotation joins
 	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
 	after = strings.TrimLeftFunc(after, unicode.IsSpace)
 	after = after[:cutBefore(after, 0, joinWithin)]

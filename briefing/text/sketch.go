@@ -18,13 +18,10 @@ const shingle = 5
 // Sketch is the MinHash of a text over word shingles.
 type Sketch [sketchSize]uint32
 
-// sketchLeast is how many words a text must have to be sketched: fewer are alike
-// by chance ("Read the rest of this article"), and a copy of them proves nothing.
-const sketchLeast = 8
-
 // SketchOf sketches a text; one of hardly a word has the sketch of all ones,
 // which is like no other.
 func SketchOf(body string) Sketch {
+	const sketchLeast = 8 // words: fewer are alike by chance ("Read the rest of this article")
 	var s Sketch
 	for i := range s {
 		s[i] = math.MaxUint32

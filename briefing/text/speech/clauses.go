@@ -63,8 +63,7 @@ func (c *Clauses) inQuotation(i int) bool {
 // Term is word i as a term, a verb in one form; "" where it is none.
 func (c *Clauses) Term(i int) string { return text.Root(c.Words[i].Fold, c.lang) }
 
-// Start is the first word of the clause that word i stands in, End the one behind its
-// last.
+// Start is the first word of the clause that word i stands in.
 func (c *Clauses) Start(i int) int {
 	for i > 0 && !c.parted(i) {
 		i--
@@ -72,6 +71,7 @@ func (c *Clauses) Start(i int) int {
 	return i
 }
 
+// End is the word behind the last of the clause that word i stands in.
 func (c *Clauses) End(i int) int {
 	for i++; i < len(c.Words) && !c.parted(i); i++ {
 	}
