@@ -226,7 +226,9 @@ func (b *Bot) send(m *wire.Message, words *phrases.Words, said response) bool {
 			}
 			return false
 		}
-		stood = append(stood, about.answer(made, parts[i].Rests, said.asked))
+		if rests := parts[i].Rests; made.ID != 0 && len(rests) > 0 {
+			stood = append(stood, about.answer(made, rests, said.asked))
+		}
 	}
 	return true
 }

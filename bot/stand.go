@@ -9,9 +9,10 @@ import (
 )
 
 // stand keeps in mind a message of a call that rests on sentences of articles and that more
-// than its token can change: others read it, or it stands in direct messages.
+// than its token can change: others read it, or it stands in direct messages. One that is
+// written anew may rest on nothing any more.
 func (c *call) stand(made wire.Landed, rests []recall.Quote) {
-	if c.private() == 0 {
+	if made.ID != 0 && c.private() == 0 && (c.stays || len(rests) > 0) {
 		c.stood = append(c.stood, c.here().answer(made, rests, c.asked))
 	}
 }
@@ -31,23 +32,17 @@ func (q asking) answer(made wire.Landed, rests []recall.Quote, found time.Time) 
 // Between the two a crash leaves an answer that can only be deleted by hand.
 func (b *Bot) stands(answers []recall.Answer) {
 	const most = 20 * time.Second // for one of three tries
-	var noted []recall.Answer
-	for _, a := range answers {
-		if a.Message != 0 && len(a.Rests) > 0 {
-			noted = append(noted, a)
-		}
-	}
-	if len(noted) == 0 {
+	if len(answers) == 0 {
 		return
 	}
 	var err error
 	for range 3 {
 		ctx, cancel := context.WithTimeout(context.Background(), most)
-		err = b.Store.AnswersStand(ctx, noted...)
+		err = b.Store.AnswersStand(ctx, answers...)
 		cancel()
 		if err == nil {
 			return
 		}
 	}
-	b.Log.Error("answers stand that will not be taken back", "messages", len(noted), "first", noted[0].Message, "err", err)
+	b.Log.Error("answers stand that will not be taken back", "messages", len(answers), "first", answers[0].Message, "err", err)
 }

@@ -33,7 +33,12 @@ func (s *Store) AnswersStand(ctx context.Context, answers ...recall.Answer) erro
 	return nil
 }
 
+// answerStands notes one answer; a message that rests on nothing any more is none.
 func (s *Store) answerStands(ctx context.Context, tx *sql.Tx, a recall.Answer) error {
+	if len(a.Rests) == 0 {
+		_, err := tx.ExecContext(ctx, `DELETE FROM answers WHERE message_id = $1`, a.Message)
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO answers(message_id, channel_id, owner, lang, said_at) VALUES($1, $2, $3, $4, $5)
 			ON CONFLICT(message_id) DO UPDATE SET lang = excluded.lang, said_at = excluded.said_at, state = '', retraction_id = NULL`,
 		a.Message, a.Channel, a.Owner, a.Lang, ms(s.now()))

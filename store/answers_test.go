@@ -73,6 +73,8 @@ func TestAnswersStand_IsEditedForWhatItRestsOn(t *testing.T) {
 		d.stands(1, "guild:8", 0, lorriesWait) // it was written anew
 		d.stands(6, "guild:9", 0, bridgeClosed)
 		d.edits("nothing")
+		d.stands(10, "user:5", 0, bridgeClosed)
+		d.stands(10, "user:5", 0) // it was written anew and rests on nothing
 		if effect := d.retract(claimOrder(one, recall.Corrected)); effect.Messages != 3 {
 			t.Errorf("the operator took back %+v", effect)
 		}

@@ -109,7 +109,7 @@ func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, erro
 	return out, err
 }
 
-// late reports whether an article was read earlier than those that CarriersSince looks
+// late reports whether an article was read earlier than those that Carriers looks
 // at again.
 func (s *Store) late(ctx context.Context, tx *sql.Tx, in []Incoming) (bool, error) {
 	var newest int64
@@ -239,7 +239,7 @@ func bump(ctx context.Context, q database.Querier, what ...string) error {
 // the sweep of what is old.
 func (s *Store) Revision(ctx context.Context) (int64, error) { return s.revision(ctx, "revision") }
 
-// MovedRevision grows whenever something of articles changes that CarriersSince does not
+// MovedRevision grows whenever something of articles changes that Carriers does not
 // tell: other than that new ones come, or more sources carry one.
 func (s *Store) MovedRevision(ctx context.Context) (int64, error) { return s.revision(ctx, "moved") }
 

@@ -70,23 +70,18 @@ type Carrier struct {
 	Sources              []int64
 }
 
-// Carriers says of every live article who carries it, and when the newest was read.
-func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, time.Time, error) {
-	return s.carriers(ctx, `TRUE`)
-}
-
-// CarriersSince says the same of the articles that somebody has carried since a little
-// before the newest of an earlier call, unless MovedRevision has grown since.
-func (s *Store) CarriersSince(ctx context.Context, newest time.Time) (map[int64]Carrier, time.Time, error) {
-	found, seen, err := s.carriers(ctx, `a.id IN (SELECT n.article_id FROM article_sources n WHERE n.seen_at > $1)`,
-		ms(newest)-retain.CarriedAgain.Milliseconds())
-	if seen.Before(newest) {
-		seen = newest
+// Carriers says of live articles who carries them, and when the newest was read: of all
+// for the zero time; else of those that somebody has carried since a little before that newest,
+// which is all that has changed unless MovedRevision has grown.
+func (s *Store) Carriers(ctx context.Context, since time.Time) (map[int64]Carrier, time.Time, error) {
+	if since.IsZero() {
+		return s.carriers(ctx, since, `TRUE`)
 	}
-	return found, seen, err
+	return s.carriers(ctx, since, `a.id IN (SELECT n.article_id FROM article_sources n WHERE n.seen_at > $1)`,
+		ms(since)-retain.CarriedAgain.Milliseconds())
 }
 
-func (s *Store) carriers(ctx context.Context, which string, args ...any) (map[int64]Carrier, time.Time, error) {
+func (s *Store) carriers(ctx context.Context, newest time.Time, which string, args ...any) (map[int64]Carrier, time.Time, error) {
 	out := map[int64]Carrier{}
 	kept := map[string]string{} // one copy of each outlet and host
 	keep := func(s string) string {
@@ -95,7 +90,6 @@ func (s *Store) carriers(ctx context.Context, which string, args ...any) (map[in
 		}
 		return kept[s]
 	}
-	newest := int64(0)
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var id, src, seen int64
 		var domain, outlet, address string
@@ -105,11 +99,14 @@ func (s *Store) carriers(ctx context.Context, which string, args ...any) (map[in
 		carrier := out[id]
 		carrier.Domain, carrier.Outlet, carrier.Host, carrier.Sources = keep(domain), keep(outlet), keep(hostOf(address)),
 			append(carrier.Sources, src)
-		out[id], newest = carrier, max(newest, seen)
+		out[id] = carrier
+		if at := fromMS(seen); at.After(newest) {
+			newest = at
+		}
 		return nil
 	}, `SELECT a.id, a.domain, a.outlet, a.url, x.source_id, x.seen_at FROM articles a JOIN article_sources x ON x.article_id = a.id
 		WHERE a.state = 'live' AND `+which, args...)
-	return out, fromMS(newest), err
+	return out, newest, err
 }
 
 // hostOf is the host of an address, without port and "www.", "" if it has none.

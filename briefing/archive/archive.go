@@ -296,22 +296,16 @@ func (ar *Archive) loadCarriers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known := ar.loaded && moved == ar.moved && time.Since(ar.whole) < wholeAgain
-	read := ar.Store.Carriers
-	if known {
-		read = func(ctx context.Context) (map[int64]store.Carrier, time.Time, error) {
-			return ar.Store.CarriersSince(ctx, ar.carried)
-		}
+	carriers, outlets, since := map[int64]store.Carrier{}, map[string]string{}, time.Time{}
+	if ar.loaded && moved == ar.moved && time.Since(ar.whole) < wholeAgain { // those who search go on with the old ones
+		carriers, outlets, since = maps.Clone(ar.carriers), maps.Clone(ar.outlets), ar.carried
 	}
-	found, newest, err := read(ctx)
+	found, newest, err := ar.Store.Carriers(ctx, since)
 	if err != nil {
 		return err
 	}
-	carriers, outlets := map[int64]store.Carrier{}, map[string]string{}
-	if !known {
+	if since.IsZero() {
 		ar.whole = time.Now()
-	} else { // those who search go on with the old ones
-		carriers, outlets = maps.Clone(ar.carriers), maps.Clone(ar.outlets)
 	}
 	maps.Copy(carriers, found)
 	for _, c := range found {

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed"
@@ -78,7 +79,7 @@ func TestSubscribe_TwoOutletsOfOneNameAreToldApart(t *testing.T) {
 			}
 		}
 		got := map[string]bool{}
-		carriers, _, err := s.Carriers(ctx)
+		carriers, _, err := s.Carriers(ctx, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
