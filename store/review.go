@@ -23,7 +23,7 @@ func (s *Store) wake(ctx context.Context, tx *sql.Tx) error {
 	if err := s.takeBackOvertaken(ctx, tx); err != nil {
 		return err
 	}
-	now := s.stamp()
+	now := `(SELECT ` + s.stamp() + `)` // once for all parts of a text: else one may be due a millisecond before the next
 	_, err := tx.ExecContext(ctx, `UPDATE posts SET state = 'ready', epoch = epoch + 1 WHERE state IN ('waiting', 'held')
 		AND (expire_at <= `+now+` OR state = 'waiting' AND due_at <= `+now+` AND NOT EXISTS (SELECT 1 FROM posts o
 		WHERE o.channel_id = posts.channel_id AND o.kind IN ('briefing', 'alert') AND coalesce(o.slot_id, 0) <> posts.slot_id
@@ -139,7 +139,7 @@ func (s *Store) ReleaseSlot(ctx context.Context, slot int64, by string) error {
 // PostSlot lets a slot that waits or is held be posted at once, as ReleaseSlot does.
 func (s *Store) PostSlot(ctx context.Context, slot int64, by string) error {
 	return s.changeReview(ctx, Slot{ID: slot, Reviewer: by, Review: state.ReviewPassed}, `('open', 'held')`,
-		`state = 'waiting', error = '', due_at = `+s.stamp()+` WHERE state IN ('waiting', 'held')`)
+		`state = 'waiting', error = '', due_at = (SELECT `+s.stamp()+`) WHERE state IN ('waiting', 'held')`)
 }
 
 // changeReview moves the review of a slot from one of some states to another, and
