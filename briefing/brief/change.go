@@ -25,7 +25,7 @@ func (c *candidate) statements(t *claim.Cache) []claim.Statement {
 			}
 		}
 	}
-	return out
+	return claim.InStory(out)
 }
 
 // toldMeasures are the measures that the channel was told of the story, newest
@@ -43,6 +43,7 @@ func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
 			}
 		}
 	}
+	out = claim.InStory(append(out, c.statements(t)...))[:len(out)]
 	slices.SortStableFunc(out, func(a, b claim.Statement) int { return b.At.Compare(a.At) })
 	return out
 }

@@ -36,6 +36,8 @@ func TestSlotWriter_StorysSecondDayHasItsLabel(t *testing.T) {
 	}{
 		"an update says what a number was when it was told": {toll12, toll15, "killed 12 people",
 			[]string{"Update on “", "killed 15 people in Senn" + counted + ".” Coast Radio; on Friday it was 12 (20 Nov).", "Friday's post"}},
+		"a toll without its place is that of the story's place": {toll12, changed(toll15, "The flood of the Oru river has killed 15 people in Senn", "The death toll has risen to 15"), "killed 12 people",
+			[]string{"Update on “", "The death toll has risen to 15" + counted + ".” Coast Radio; on Friday it was 12 (20 Nov).", "Friday's post"}},
 		"another scope is no change of a number": {toll12, changed(toll15, "15 people in Senn", "15 people in Senn nationwide"), "killed 12 people",
 			[]string{"Update on “", "killed 15 people in Senn nationwide", "!it was"}},
 		"one outlet's new count is no change of another's": {changed(toll12, counted, ""), wire, "killed 12 people",
@@ -314,6 +316,9 @@ func TestCard_GivesTheCourseOfANumber(t *testing.T) {
 			x := toll12
 			x.ID, x.URL, x.Published = "t"+toll, "https://t"+toll+".example/", briefingtest.Noon.AddDate(0, 0, i-3)
 			x.Title, x.Text = "Oru flood kills people in Senn", strings.ReplaceAll(x.Text, "killed 12", "killed "+toll)
+			if toll == "15" { // told without its place
+				x.Text = "The death toll has risen to 15, the rescue service of Velland said. Boats from Karsk brought water to the school of Senn."
+			}
 			d.Read(x)
 			a = d.StoryOf(x.Title)
 		}

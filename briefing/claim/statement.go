@@ -37,6 +37,20 @@ func NewStatement(m measure.Measure, src Article, i int) Statement {
 		At: src.statedAt()}
 }
 
+// InStory is what a story's reports state, each figure without a place at that of the
+// story's others of its kind, if they have one.
+func InStory(said []Statement) []Statement {
+	story := make([]measure.Measure, len(said))
+	for i := range said {
+		story[i] = said[i].Measure
+	}
+	out := slices.Clone(said)
+	for i := range out {
+		out[i].Measure = out[i].Measure.InStory(story)
+	}
+	return out
+}
+
 // SameOutlet reports whether one outlet stated both.
 func (a Statement) SameOutlet(b Statement) bool {
 	return a.Outlet == b.Outlet || a.site != "" && a.site == b.site

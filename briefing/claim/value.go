@@ -35,9 +35,9 @@ type Difference struct {
 // StatesMeasure reports whether sentence s states measure m with the same value
 // and bound. published resolves the dates in s.
 func StatesMeasure(s, lang string, published time.Time, m measure.Measure) bool {
+	m = m.AsStated()
 	return slices.ContainsFunc(measure.Measures(s, lang, published), func(x measure.Measure) bool {
-		return x.Equal(m) &&
-			x.Bound == m.Bound
+		return x.Equal(m) && x.Bound == m.Bound
 	})
 }
 

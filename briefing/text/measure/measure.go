@@ -31,6 +31,8 @@ type Measure struct {
 	terms  []string // of a measure without class: the other words
 	doer   []string // words before the number that say who did it
 	does   bool     // and what happened to the counted is what they did
+	bare   bool     // the sentence says nothing else of it, not where it is
+	placed bool     // its names are those that its story gives it
 }
 
 // A text that is longer, in bytes, or holds more numbers is no sentence but a

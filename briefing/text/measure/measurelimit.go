@@ -54,6 +54,7 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 		if measure.Class == "" {
 			measure.terms = others
 		}
+		measure.bare = r.bare(measure, taken)
 	}
 }
 

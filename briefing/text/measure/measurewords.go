@@ -36,6 +36,7 @@ type measureLexicon struct {
 	partial, beside, scope                      phraseSet
 	doubt                                       map[string]bool // in lower case, with accents: "würde" is not "wurde"
 	of                                          map[string]bool
+	indefinite                                  map[string]bool // articles: "a flood" may be another than "the flood"
 	outage                                      phraseSet       // what left somebody without power: a subject that does not tell two apart
 	remains                                     map[string]bool // "still without power", "by the evening": what is left of an outage
 	aims                                        map[string]bool // for and against what people march, and how long power is out
@@ -87,7 +88,8 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 			says: text.FoldedSet(lexicon.Used(lang, "saying", "counts")), joins: words("joins"),
 			levels: words("levels"), reach: words("reach"), people: words("people"),
 			places: words("places"), light: words("light"), from: words("from"), step: words("step"), adjective: words("adjective"),
-			of: words("of"), remains: words("remains"), aims: words("aims"), doubt: text.Set(list("doubt")), bounds: map[string]bool{},
+			of: words("of"), indefinite: words("indefinite"), remains: words("remains"), aims: words("aims"),
+			doubt: text.Set(list("doubt")), bounds: map[string]bool{},
 			units: stems(list("units"), lang), served: stems(list("served"), lang),
 			according: phrases("according"), least: phrases("least"), most: phrases("most"), about: phrases("about"), more: phrases("more"),
 			fill: phrases("fill"), partial: phrases("partial"), beside: phrases("beside"), scope: phrases("scope"),
