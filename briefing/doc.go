@@ -30,6 +30,8 @@
 //     what they count: money, percent, ordinals, years.
 //   - [dateline/briefing/text/name] finds names, compares their spellings (Kyiv
 //     and Kiew, Haftar and Hifter), and knows who is credited with a report.
+//   - [dateline/briefing/text/verb] finds verbs of a list, German ones in two words
+//     too: "gab … bekannt" says something, "es gab" does not.
 //   - [dateline/briefing/text/measure] reads what a number measures: the counted
 //     thing, the event, the place, the time and the scope ("at least", "so far").
 //     Two measures of one thing are what "Reports differ" and an update rest on.

@@ -324,7 +324,7 @@ func (g german) named(i int) bool {
 }
 
 // germanVerbs are the verbs of saying, nouns with a capital too: "Angaben".
-var germanVerbs = text.FoldedSet(lexicon.Used("de", "saying", "speech"))
+var germanVerbs = text.FoldedSet(strings.Fields(strings.Join(lexicon.Used("de", "saying", "speech"), " ")))
 
 // beforeNoun a common noun stands an article, a possessive or a number.
 var beforeNoun = text.FoldedSet(lexicon.Words("de", "nouns", "before"))

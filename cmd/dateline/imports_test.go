@@ -98,8 +98,9 @@ briefing/topic: text text/lexicon
 briefing/text/date: text text/lexicon
 briefing/text/number: text text/lexicon text/date
 briefing/text/name: text text/lexicon text/number
-briefing/text/measure: text text/lexicon text/date text/number text/name
-briefing/text/speech: text text/lexicon text/date text/name
+briefing/text/measure: text text/lexicon text/date text/number text/name text/verb
+briefing/text/speech: text text/lexicon text/date text/name text/verb
+briefing/text/verb:
 briefing/text: text/lexicon
 briefing/text/lexicon:
 briefing/text/texttest:

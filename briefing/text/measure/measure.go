@@ -306,7 +306,7 @@ func (r *measureReader) speakers() {
 			end := r.speakerEnd(i+n, i+n+speakerMost)
 			r.speaks(i, i+n, end, end)
 		}
-		if !r.lex.says[r.fold(i)] {
+		if !r.says(i) {
 			continue
 		}
 		from := r.speakerStart(i)
@@ -321,7 +321,7 @@ func (r *measureReader) speakers() {
 // speakerStart is the first word of who is named before the verb of saying at i.
 func (r *measureReader) speakerStart(i int) int {
 	from := i
-	for from > max(0, i-speakerMost) && !r.clause(from) && r.at[from-1] < 0 && !r.lex.says[r.fold(from-1)] {
+	for from > max(0, i-speakerMost) && !r.clause(from) && r.at[from-1] < 0 && !r.says(from-1) {
 		from--
 	}
 	return from

@@ -24,3 +24,23 @@ func TestMeasures_CountsOnlyStrikers(t *testing.T) {
 		}
 	}
 }
+
+func TestMeasures_GermanThereWasIsNoSpeaker(t *testing.T) {
+	first := func(s string) Measure {
+		ms := Measures(s, "de", texttest.Monday23)
+		if len(ms) == 0 {
+			t.Fatalf("nothing is measured in %q", s)
+		}
+		return ms[0]
+	}
+	here := first("In Senn starben 12 Menschen.")
+	if got := first("In Senn gab es 12 Tote."); !got.Same(here) {
+		t.Errorf("%+v is another measure than %+v", got, here)
+	}
+	if got := first("In Varn gab es 12 Tote."); got.Same(here) {
+		t.Errorf("%+v is the same measure as %+v", got, here)
+	}
+	if got := first("Wie der Rat von Varn am Montag bekannt gab, starben in Senn 12 Menschen."); !got.Same(here) {
+		t.Errorf("%+v is another measure than %+v", got, here)
+	}
+}

@@ -47,7 +47,7 @@ func (r *measureReader) besides(m *Measure, i int) {
 	if !joinWords[r.fold(i+1)] || folded == "" || r.comma(i+1) || r.at[i+2] >= 0 {
 		return
 	}
-	if r.event(i+2) == "" && !r.lex.light[folded] && !r.lex.levels[folded] && !r.lex.says[folded] {
+	if r.event(i+2) == "" && !r.lex.light[folded] && !r.lex.levels[folded] && !r.says(i+2) {
 		m.scope = append(m.scope, "and "+text.Stem(folded, r.lang))
 	}
 }

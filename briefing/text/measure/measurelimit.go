@@ -85,7 +85,7 @@ func (r *measureReader) reported(i int, t date.Time, published time.Time) bool {
 		return true
 	}
 	for pos := max(0, i-saidWhen); pos < i; pos++ {
-		if r.lex.says[r.fold(pos)] || r.said[pos] && !r.comma(pos+1) {
+		if r.says(pos) || r.said[pos] && !r.comma(pos+1) {
 			return true
 		}
 	}
@@ -138,7 +138,7 @@ func (r *measureReader) place(i int, taken []bool) []string {
 	var nouns []string
 	for pos := i + 1; pos < min(len(r.words), i+4) && !r.comma(pos) && !taken[pos]; pos++ {
 		folded := r.fold(pos)
-		if r.lex.says[folded] || pos > i+1 && (r.lex.places[folded] || r.lex.joins[folded]) {
+		if r.says(pos) || pos > i+1 && (r.lex.places[folded] || r.lex.joins[folded]) {
 			break
 		}
 		if r.lex.causes[folded] != "" {
@@ -156,7 +156,7 @@ func (r *measureReader) others(taken []bool) []string {
 	var out []string
 	for i := range r.words {
 		folded := r.fold(i)
-		if !taken[i] && !r.lex.light[folded] && !r.lex.says[folded] && !r.lex.bounds[folded] {
+		if !taken[i] && !r.lex.light[folded] && !r.says(i) && !r.lex.bounds[folded] {
 			out = r.withContent(out, folded, "")
 		}
 	}

@@ -68,5 +68,5 @@ func (r *measureReader) listed(i int) bool {
 	case r.known(folded), r.inPhrase(i), r.lex.bounds[folded], r.lex.people[folded]:
 		return true
 	}
-	return r.lex.levels[folded] || r.lex.reach[folded] || r.lex.says[folded] || r.lex.remains[folded]
+	return r.lex.levels[folded] || r.lex.reach[folded] || r.says(i) || r.lex.remains[folded]
 }

@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/name"
+	"dateline/briefing/text/verb"
 )
 
 const (
@@ -130,6 +131,12 @@ func (r *measureReader) withContent(words []string, w, prefix string) []string {
 	return words
 }
 
+// says reports whether word i is a verb of saying.
+func (r *measureReader) says(i int) bool {
+	return r.lex.says.At(verb.Sentence{Size: len(r.words), Word: r.fold, Breaks: r.comma,
+		Joins: func(i int) bool { return r.lex.joins[r.fold(i)] }}, i)
+}
+
 // glued reports a number that is a part of a word: "COVID-19".
 func (r *measureReader) glued(at int) bool {
 	if at < 2 || r.s[at-1] != '-' {
@@ -220,7 +227,7 @@ func (r *measureReader) eventAt(i int) (string, int) {
 func (r *measureReader) counts(m *Measure, b int) {
 	for i := b; i < min(len(r.words), b+3) && !r.clause(i) && r.at[i] < 0; i++ {
 		folded := r.fold(i)
-		if r.lex.events[folded] != "" || r.lex.levels[folded] || r.lex.says[folded] || r.lex.light[folded] {
+		if r.lex.events[folded] != "" || r.lex.levels[folded] || r.says(i) || r.lex.light[folded] {
 			if r.lex.adjective[folded] { // "15 injured soldiers"
 				continue
 			}

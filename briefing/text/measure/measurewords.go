@@ -7,6 +7,7 @@ import (
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/name"
+	"dateline/briefing/text/verb"
 )
 
 // phraseSet are phrases of one or more words, folded.
@@ -30,7 +31,8 @@ type measureLexicon struct {
 	served                                      map[string]bool   // stems: what can be without power
 	alike                                       map[string]string // by stem: the stem under which words of one meaning are counted
 	causes                                      map[string]string // what it happened in
-	says, joins, levels, reach, people          map[string]bool
+	says                                        verb.List
+	joins, levels, reach, people                map[string]bool
 	places, light, from, step, units, adjective map[string]bool
 	according, least, most, about, more, fill   phraseSet
 	partial, beside, scope                      phraseSet
@@ -85,7 +87,7 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 		phrases := func(key string) phraseSet { return phraseList(list(key)) }
 		lexis := measureLexicon{
 			events: classes(lang, "measures.events"), causes: classes(lang, "measures.causes"), alike: map[string]string{},
-			says: text.FoldedSet(lexicon.Used(lang, "saying", "counts")), joins: words("joins"),
+			says: verb.NewList(lexicon.Used(lang, "saying", "counts"), lang, text.Fold), joins: words("joins"),
 			levels: words("levels"), reach: words("reach"), people: words("people"),
 			places: words("places"), light: words("light"), from: words("from"), step: words("step"), adjective: words("adjective"),
 			of: words("of"), indefinite: words("indefinite"), remains: words("remains"), aims: words("aims"),

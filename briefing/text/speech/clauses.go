@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/verb"
 )
 
 // Clauses are a sentence with the words by which its language denies, reports and leaves
@@ -78,9 +79,19 @@ func (c *Clauses) End(i int) int {
 	return i
 }
 
+// verb reports whether word i is a verb of a list.
+func (c *Clauses) verb(list verb.List, i int) bool {
+	return list.At(c.sentence(func(i int) string { return c.Words[i].Fold }), i)
+}
+
+// sentence is what verbs are looked for in, with its words as the list has them.
+func (c *Clauses) sentence(word func(i int) string) verb.Sentence {
+	return verb.Sentence{Size: len(c.Words), Word: word, Breaks: c.parted, Joins: func(i int) bool { return c.joins[c.Words[i].Fold] }}
+}
+
 // parted reports whether a mark stands between word i and the one before.
 func (c *Clauses) parted(i int) bool {
-	return text.Breaks(c.s[c.Words[i-1].End:c.Words[i].Start])
+	return i > 0 && text.Breaks(c.s[c.Words[i-1].End:c.Words[i].Start])
 }
 
 // beyond is the next content word in a direction within the clause; -1 is none.

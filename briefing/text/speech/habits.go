@@ -7,6 +7,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/verb"
 )
 
 // habits are the words of a language by which a sentence denies its
@@ -14,9 +15,9 @@ import (
 // has them.
 type habits struct {
 	negations map[string]bool
-	speech    map[string]bool // somebody says so
+	speech    verb.List       // somebody says so
 	sources   map[string]bool // of these, the prepositions, which cover their whole sentence
-	trailing  map[string]bool // the same where they end the sentence in a clause of their own or have "that" behind them
+	trailing  verb.List       // the same where they end the sentence in a clause of their own or have "that" behind them
 	hedges    map[string]bool // alleged, reported; moods of reported speech
 	modals    map[string]bool // only possible: no word of somebody's
 	soft      map[string]bool // keep a hedge that the claim words otherwise
@@ -27,13 +28,12 @@ type habits struct {
 	objects   map[string]bool // begin the object of a verb: articles and pronouns
 	tenses    map[string]bool // verbs behind a "that" that begins a clause beside the main one
 
-	tells      map[string]bool // nothing but that somebody says something
-	requests   map[string]bool // or asks for it, or promises it
+	tells      verb.List       // nothing but that somebody says something
+	requests   verb.List       // or asks for it, or promises it
 	statements map[string]bool // what else shows that somebody spoke
 
-	phrases  []string          // of statements those of several words, in a row: " porte parole "
-	apart    map[string]string // of requests in two words the second by the first
-	pointing map[string]bool   // point back at somebody: "she"
+	phrases  []string        // of statements those of several words, in a row: " porte parole "
+	pointing map[string]bool // point back at somebody: "she"
 }
 
 // exact are words, folded, that have accents in one meaning alone, by language.
@@ -66,23 +66,21 @@ var habitsOf = func() map[string]habits {
 			return out
 		}
 		words := func(key string) map[string]bool { return set(lexicon.Words(lang, "stance", key)) }
-		verbs := func(use string) map[string]bool { return set(lexicon.Used(lang, "saying", use)) }
+		list := func(verbs []string) verb.List {
+			return verb.NewList(verbs, lang, func(w string) string { return bare(w, lang) })
+		}
+		verbs := func(use string) verb.List { return list(lexicon.Used(lang, "saying", use)) }
 		stance := habits{
 			negations: words("negations"), speech: verbs("speech"), sources: words("sources"), trailing: verbs("trailing"),
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
 			joins: words("joins"), contrast: words("contrast"), relative: words("relative"),
 			fillers: words("fillers"), objects: words("objects"), tenses: words("tenses"),
-			tells: verbs("tells"), requests: words("requests"), statements: words("statements"),
-			apart: map[string]string{}, pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
+			tells: verbs("tells"), requests: list(lexicon.Words(lang, "stance", "requests")), statements: words("statements"),
+			pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
 		}
 		for phrase := range stance.statements {
 			if row := text.Row(phrase); strings.Count(row, " ") > 2 {
 				stance.phrases = append(stance.phrases, row)
-			}
-		}
-		for phrase := range stance.requests {
-			if first, second, ok := strings.Cut(phrase, " "); ok {
-				stance.apart[first] = second
 			}
 		}
 		out[lang] = stance

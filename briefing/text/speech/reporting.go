@@ -1,16 +1,18 @@
 package speech
 
 import (
-	"dateline/briefing/text"
+	"strings"
+
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/verb"
 )
 
 // reportingVerbs are the verbs by which news, in its own tense, gives what somebody
 // said. "Says" and "tells" are those of features and analysis.
-var reportingVerbs = func() map[string]map[string]bool {
-	out := map[string]map[string]bool{}
+var reportingVerbs = func() map[string]verb.List {
+	out := map[string]verb.List{}
 	for _, lang := range lexicon.In("saying") {
-		out[lang] = text.Set(lexicon.Used(lang, "saying", "news"))
+		out[lang] = verb.NewList(lexicon.Used(lang, "saying", "news"), lang, strings.ToLower)
 	}
 	return out
 }()
@@ -18,11 +20,16 @@ var reportingVerbs = func() map[string]map[string]bool {
 // Reports tells whether a sentence reports what somebody said or announced;
 // ok is false in a language whose verbs are not listed.
 func Reports(sentence, lang string) (reports, ok bool) {
-	verbs := reportingVerbs[lang]
-	for _, w := range text.Spoken(sentence, lang) {
-		if verbs[w] {
+	verbs, ok := reportingVerbs[lang]
+	if !ok {
+		return false, false
+	}
+	clauses := Read(sentence, lang)
+	words := clauses.sentence(func(i int) string { return strings.ToLower(clauses.Words[i].Raw) })
+	for i := range clauses.Words {
+		if verbs.At(words, i) {
 			return true, true
 		}
 	}
-	return false, verbs != nil
+	return false, true
 }

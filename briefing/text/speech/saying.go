@@ -43,7 +43,7 @@ func (c *Clauses) Soft() bool {
 // makes it uncertain.
 func (c *Clauses) attributes(i int) bool {
 	fold := c.Words[i].Fold
-	return c.hedges[fold] || c.modals[fold] || c.speech[fold] || c.trailing[fold] && c.trails(i)
+	return c.hedges[fold] || c.modals[fold] || c.verb(c.speech, i) || c.verb(c.trailing, i) && c.trails(i)
 }
 
 // Saying is the attribution by word i.
@@ -87,7 +87,7 @@ func (c *Clauses) cover(phrase *Saying, i, from, to int) {
 // accusing reports whether a hedge that is a verb too has its object behind it: who
 // "accused the ministry of fraud" is no more uncertain than what stands before "said".
 func (c *Clauses) accusing(i int) bool {
-	if !c.speech[c.Words[i].Fold] || i+1 == len(c.Words) {
+	if !c.verb(c.speech, i) || i+1 == len(c.Words) {
 		return false
 	}
 	next := c.Words[i+1]
@@ -103,7 +103,7 @@ func (c *Clauses) asideEnd(i, pos int) int {
 		return 0
 	}
 	before, behind := c.Term(pos-1), c.Words[pos+1].Fold
-	noun := !text.Stop(before, c.lang) && !c.speech[c.Words[pos-1].Fold]
+	noun := !text.Stop(before, c.lang) && !c.verb(c.speech, pos-1)
 	switch fold := c.Words[pos].Fold; {
 	case c.relative[fold] && c.parted(pos):
 	case fold == "that" && noun && (strings.HasSuffix(behind, "ed") || c.tenses[behind]):
