@@ -224,7 +224,7 @@ func bytes(b []byte) []byte {
 }
 
 // bump moves the revisions of what caches of the archive look at: "revision" of the
-// articles, "moved" of who carries those that were there, "index" of the segments.
+// articles, "moved" of who has carried an article for long, "index" of the segments.
 func bump(ctx context.Context, q database.Querier, what ...string) error {
 	for _, key := range what {
 		if _, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES($1, '1') ON CONFLICT(key) DO UPDATE
@@ -239,8 +239,8 @@ func bump(ctx context.Context, q database.Querier, what ...string) error {
 // the sweep of what is old.
 func (s *Store) Revision(ctx context.Context) (int64, error) { return s.revision(ctx, "revision") }
 
-// MovedRevision grows whenever something of articles changes that Carriers does not
-// tell: other than that new ones come, or more sources carry one.
+// MovedRevision grows whenever something of articles changes that neither Carriers nor
+// Removed tells: one is stored long after it was read, or a source gets those of another.
 func (s *Store) MovedRevision(ctx context.Context) (int64, error) { return s.revision(ctx, "moved") }
 
 // IndexRevision grows whenever segments change.

@@ -104,7 +104,7 @@ func (s *Store) noteBrake(ctx context.Context, tx *sql.Tx, b brake.Brake, action
 	if err := s.note(ctx, tx, audit.Line{Owner: owner, Action: action, Detail: detail}); err != nil {
 		return err
 	}
-	return bump(ctx, tx, "revision", "moved")
+	return bump(ctx, tx, "revision")
 }
 
 // Brakes lists what is stopped, the oldest first.

@@ -222,7 +222,7 @@ func closeErased(ctx context.Context, tx *sql.Tx) error {
 	if err := forgetEmbeddings(ctx, tx); err != nil {
 		return err
 	}
-	if err := bump(ctx, tx, "revision", "moved"); err != nil {
+	if err := bump(ctx, tx, "revision"); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions

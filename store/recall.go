@@ -281,7 +281,7 @@ func (s *Store) removeArticles(ctx context.Context, tx *sql.Tx, t *recall.Work, 
 		_, err := tx.ExecContext(ctx, `UPDATE articles SET state = 'removed', url = '' WHERE id IN (`+list+`)`)
 		return err
 	})
-	return errors.Join(err, forgetEmbeddings(ctx, tx), bump(ctx, tx, "revision", "moved"))
+	return errors.Join(err, forgetEmbeddings(ctx, tx), bump(ctx, tx, "revision"))
 }
 
 // ids are the numbers that a query gives.

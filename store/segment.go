@@ -46,6 +46,12 @@ func (s *Store) PendingIndex(ctx context.Context, limit int) ([]Item, error) {
 		WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`, limit)
 }
 
+// Pending are the ids of the versions that PendingIndex reads.
+func (s *Store) Pending(ctx context.Context, limit int) ([]int64, error) {
+	return s.due(ctx, `SELECT v.id FROM versions v JOIN articles a ON a.id = v.article_id
+		WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`, limit)
+}
+
 // Segments lists the segments by id, without their blobs.
 func (s *Store) Segments(ctx context.Context) ([]SegmentRow, error) {
 	var out []SegmentRow

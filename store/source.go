@@ -210,7 +210,7 @@ func (s *Store) PauseSource(ctx context.Context, owner string, id int64, pause b
 		if err != nil {
 			return err
 		}
-		return bump(ctx, tx, "revision", "moved")
+		return bump(ctx, tx, "revision")
 	})
 }
 

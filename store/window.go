@@ -72,13 +72,18 @@ type Carrier struct {
 
 // Carriers says of live articles who carries them, and when the newest was read: of all
 // for the zero time; else of those that somebody has carried since a little before that newest,
-// which is all that has changed unless MovedRevision has grown.
+// which is all that has changed but for what was Removed, unless MovedRevision has grown.
 func (s *Store) Carriers(ctx context.Context, since time.Time) (map[int64]Carrier, time.Time, error) {
 	if since.IsZero() {
 		return s.carriers(ctx, since, `TRUE`)
 	}
 	return s.carriers(ctx, since, `a.id IN (SELECT n.article_id FROM article_sources n WHERE n.seen_at > $1)`,
 		ms(since)-retain.CarriedAgain.Milliseconds())
+}
+
+// Removed are the articles that were taken out, by id; none comes back.
+func (s *Store) Removed(ctx context.Context) ([]int64, error) {
+	return s.due(ctx, `SELECT id FROM articles WHERE state = 'removed' ORDER BY id`)
 }
 
 func (s *Store) carriers(ctx context.Context, newest time.Time, which string, args ...any) (map[int64]Carrier, time.Time, error) {

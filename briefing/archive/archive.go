@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +14,6 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
-	"dateline/briefing/text/name"
 	"dateline/store"
 )
 
@@ -29,25 +27,15 @@ type Archive struct {
 
 	vectorsFailed atomic.Bool // vectors failed the last time
 	mu            sync.Mutex
-	revision      int64     // of the articles
-	moved         int64     // the revision of who carries those that were there
-	carried       time.Time // the newest article of carriers was read then
-	whole         time.Time // they were read whole
-	indexed       int64     // the segments' revision
+	revision      int64 // of the articles
+	indexed       int64 // the segments' revision
 	loaded        bool
-	segments      map[int64]*search.Segment
-	order         []segmentOf // by id
-	fresh         map[string]*search.Memory
-	carriers      map[int64]store.Carrier
-	outlets       map[string]string // name -> key
+	carriers      carriers
+	segments      []segmentOf // by id
+	fresh         []freshPart
+	history       search.History
 	versions      search.Versions
 	cache         search.Cache
-}
-
-// segmentOf is a segment and the domain it belongs to.
-type segmentOf struct {
-	domain string
-	seg    *search.Segment
 }
 
 // Word is a word of a question with its stems and its IDF.
@@ -219,21 +207,21 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 		return domain == store.Public || sc.Everything || slices.Contains(sc.Domains, domain)
 	}
 	index := &search.Index{Versions: ar.versions, Postings: ar.postings, Cache: &ar.cache}
-	for _, s := range ar.order {
+	for _, s := range ar.segments {
 		if seen(s.domain) {
 			index.Segments = append(index.Segments, s.seg)
 		}
 	}
-	for domain, m := range ar.fresh {
-		if seen(domain) {
-			index.Fresh = append(index.Fresh, m)
+	for _, f := range ar.fresh {
+		if seen(f.domain) {
+			index.Fresh = append(index.Fresh, f.memory)
 		}
 	}
 	sources := map[int64]bool{}
 	for _, id := range sc.Sources {
 		sources[id] = true
 	}
-	carriers := ar.carriers
+	carriers := ar.carriers.of
 	index.Visible = func(article int64) bool {
 		carrier, ok := carriers[article]
 		if !ok || sc.Everything {
@@ -250,123 +238,6 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 		return false
 	}
 	return index, nil
-}
-
-// refresh loads what changed since the last look. Who carries which article takes
-// longest, a second for 300,000: what came since is read alone.
-func (ar *Archive) refresh(ctx context.Context) error {
-	articles, err := ar.Store.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	indexed, err := ar.Store.IndexRevision(ctx)
-	if err != nil || ar.loaded && articles == ar.revision && indexed == ar.indexed {
-		return err
-	}
-	if err := ar.loadSegments(ctx); err != nil {
-		return err
-	}
-	if err := ar.loadFresh(ctx); err != nil {
-		return err
-	}
-	if !ar.loaded || articles != ar.revision {
-		if err := ar.loadCarriers(ctx); err != nil {
-			return fmt.Errorf("load who carries which article: %w", err)
-		}
-	}
-	segs := make([]*search.Segment, len(ar.order))
-	for i, s := range ar.order {
-		segs[i] = s.seg
-	}
-	mems := make([]*search.Memory, 0, len(ar.fresh))
-	for _, m := range ar.fresh {
-		mems = append(mems, m)
-	}
-	ar.versions = search.NewVersions(segs, mems)
-	ar.revision, ar.indexed, ar.loaded = articles, indexed, true
-	return nil
-}
-
-// wholeAgain is after what time it is forgotten who carried what the sweep has dropped.
-const wholeAgain = 24 * time.Hour
-
-// loadCarriers reads who carries which article, or what came since, and the names of outlets.
-func (ar *Archive) loadCarriers(ctx context.Context) error {
-	moved, err := ar.Store.MovedRevision(ctx)
-	if err != nil {
-		return err
-	}
-	carriers, outlets, since := map[int64]store.Carrier{}, map[string]string{}, time.Time{}
-	if ar.loaded && moved == ar.moved && time.Since(ar.whole) < wholeAgain { // those who search go on with the old ones
-		carriers, outlets, since = maps.Clone(ar.carriers), maps.Clone(ar.outlets), ar.carried
-	}
-	found, newest, err := ar.Store.Carriers(ctx, since)
-	if err != nil {
-		return err
-	}
-	if since.IsZero() {
-		ar.whole = time.Now()
-	}
-	maps.Copy(carriers, found)
-	for _, c := range found {
-		if _, ok := outlets[c.Outlet]; !ok && c.Outlet != "" {
-			outlets[c.Outlet] = name.OutletKey(c.Outlet)
-		}
-	}
-	ar.carriers, ar.outlets, ar.moved, ar.carried = carriers, outlets, moved, newest
-	return nil
-}
-
-// loadSegments reads the segments that are new, and drops those that are gone.
-func (ar *Archive) loadSegments(ctx context.Context) error {
-	rows, err := ar.Store.Segments(ctx)
-	if err != nil {
-		return fmt.Errorf("list search segments: %w", err)
-	}
-	known := ar.segments
-	ar.segments, ar.order = map[int64]*search.Segment{}, nil
-	for _, row := range rows {
-		seg := known[row.ID]
-		if seg == nil {
-			full, err := ar.Store.Segment(ctx, row.ID)
-			if err != nil {
-				return fmt.Errorf("load search segment %d: %w", row.ID, err)
-			}
-			if seg, err = search.ParseSegment(row.ID, full.Docs); err != nil {
-				return err
-			}
-		}
-		ar.segments[row.ID] = seg
-		ar.order = append(ar.order, segmentOf{row.Domain, seg})
-	}
-	return nil
-}
-
-// freshMost is how many versions that no segment holds yet are searched: a moment later
-// they are in one.
-const freshMost = 2000
-
-// loadFresh indexes in memory what no segment holds yet.
-func (ar *Archive) loadFresh(ctx context.Context) error {
-	pending, err := ar.Store.PendingIndex(ctx, freshMost)
-	if err != nil {
-		return fmt.Errorf("read articles that are not indexed yet: %w", err)
-	}
-	ar.fresh = map[string]*search.Memory{}
-	for domain, items := range byDomain(pending) {
-		docs := make([]search.Doc, len(items))
-		for i, it := range items {
-			docs[i] = searchDoc(it)
-		}
-		err := buildSparing(ar.Log, docs, func(docs []search.Doc) (err error) {
-			ar.fresh[domain], err = search.NewMemory(docs)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // postings fetches the lists of terms in segments.

@@ -18,7 +18,7 @@ func (ar *Archive) Outlets(ctx context.Context, sc store.Scope, most int) ([]str
 		return nil, err
 	}
 	ar.mu.Lock()
-	carriers := ar.carriers
+	carriers := ar.carriers.of
 	ar.mu.Unlock()
 	count := map[string]int{}
 	for id, c := range carriers {
@@ -38,7 +38,7 @@ func (ar *Archive) Outlets(ctx context.Context, sc store.Scope, most int) ([]str
 func (r *Reading) Keep(outlets []string) {
 	ar := r.archive
 	ar.mu.Lock()
-	carriers, keys := ar.carriers, ar.outlets
+	carriers, keys := ar.carriers.of, ar.carriers.outlets
 	ar.mu.Unlock()
 	wanted := map[string]bool{}
 	for _, o := range outlets {

@@ -100,7 +100,7 @@ func (a outletsAsked) allows(key, host string) bool {
 // others have an outlet must not show.
 func (ar *Archive) named(q string, visible func(article int64) bool) outletsAsked {
 	ar.mu.Lock()
-	carriers, outlets := ar.carriers, ar.outlets
+	carriers, outlets := ar.carriers.of, ar.carriers.outlets
 	ar.mu.Unlock()
 	if readOutlets(q, outlets).none() {
 		return readOutlets(q, nil)
@@ -120,7 +120,7 @@ func (ar *Archive) favour(ix *search.Index, a outletsAsked) {
 		return
 	}
 	ar.mu.Lock()
-	carriers, outlets := ar.carriers, ar.outlets
+	carriers, outlets := ar.carriers.of, ar.carriers.outlets
 	ar.mu.Unlock()
 	visible := ix.Visible
 	ix.Visible = func(article int64) bool {

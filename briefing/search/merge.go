@@ -80,6 +80,9 @@ type Memory struct {
 	lists map[string]*postings
 }
 
+// Segment describes the documents.
+func (m *Memory) Segment() *Segment { return m.seg }
+
 // NewMemory indexes documents in memory.
 func NewMemory(docs []Doc) (*Memory, error) {
 	docs = slices.Clone(docs)

@@ -40,49 +40,6 @@ type Index struct {
 // Passage is the text of a hit.
 type Passage struct{ Text, Lang string }
 
-// Versions lists, for articles with more than one version, from when each is
-// visible.
-type Versions map[int64][]VersionTime
-
-// VersionTime is a version and when it became visible (Unix ms).
-type VersionTime struct{ Version, Visible int64 }
-
-// NewVersions finds the articles with more than one version.
-func NewVersions(segs []*Segment, fresh []*Memory) Versions {
-	first := map[int64]VersionTime{}
-	out := Versions{}
-	add := func(s *Segment) {
-		for _, d := range s.docs {
-			shown := VersionTime{d.version, d.visible}
-			if earliest, ok := first[d.article]; ok {
-				if out[d.article] == nil {
-					out[d.article] = []VersionTime{earliest}
-				}
-				out[d.article] = append(out[d.article], shown)
-				continue
-			}
-			first[d.article] = shown
-		}
-	}
-	for _, s := range segs {
-		add(s)
-	}
-	for _, m := range fresh {
-		add(m.seg)
-	}
-	return out
-}
-
-// current reports whether a version is the newest of its article visible at a time.
-func (v Versions) current(d docMeta, at int64) bool {
-	for _, o := range v[d.article] {
-		if o.Version > d.version && o.Visible <= at {
-			return false
-		}
-	}
-	return true
-}
-
 // Query is what is looked for.
 type Query struct {
 	Text       string

@@ -76,7 +76,11 @@ func (s *stored) merged(t testing.TB, gone map[int64]bool) *stored {
 }
 
 func (s *stored) index(fresh ...*Memory) *Index {
-	return &Index{Segments: s.segs, Fresh: fresh, Versions: NewVersions(s.segs, fresh), Postings: func(_ context.Context, terms []string, _ []int64) (map[string]map[int64][]byte, error) {
+	all := slices.Clone(s.segs)
+	for _, m := range fresh {
+		all = append(all, m.Segment())
+	}
+	return &Index{Segments: s.segs, Fresh: fresh, Versions: new(History).Update(all, nil), Postings: func(_ context.Context, terms []string, _ []int64) (map[string]map[int64][]byte, error) {
 		out := map[string]map[int64][]byte{}
 		for _, t := range terms {
 			out[t] = s.lists[t]
