@@ -143,31 +143,52 @@ func (s *Store) DropSegment(ctx context.Context, id int64) error {
 	return nil
 }
 
-// SweepPostings takes some lists out of a hidden segment, under the lease "index" whose
-// holder writes none meanwhile, and the segment itself with the last. It returns how many
-// rows went, 0 when no segment is hidden.
+// SweepPostings takes the hidden segments out, under the lease "index" whose holder writes
+// none meanwhile: their lists in transactions of some milliseconds, then the segments. Each
+// goes on behind the terms of the one before: to look for the first that are left,
+// PostgreSQL would read over all that are gone, as long as somebody else may still see them.
+// It returns how many rows went.
 func (s *Store) SweepPostings(ctx context.Context, l Lease) (n int, err error) {
-	ids, err := s.due(ctx, `SELECT id FROM segments WHERE level < 0 ORDER BY id LIMIT 1`)
-	if err != nil || len(ids) == 0 {
+	ids, err := s.due(ctx, `SELECT id FROM segments WHERE level < 0 ORDER BY id`)
+	if err != nil {
 		return 0, err
 	}
-	err = s.underLease(ctx, l, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `DELETE FROM postings WHERE segment_id = $1 AND term IN (SELECT term FROM postings
-			WHERE segment_id = $1 ORDER BY term LIMIT $2)`, ids[0], listsStep)
+	for _, id := range ids {
+		lists, err := s.sweepSegment(ctx, l, id)
 		if err != nil {
-			return err
+			return n, fmt.Errorf("take search segment %d out: %w", id, err)
 		}
-		gone, err := result.RowsAffected()
-		if n = int(gone); err == nil && n < listsStep {
-			n++
-			_, err = tx.ExecContext(ctx, `DELETE FROM segments WHERE id = $1`, ids[0])
-		}
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("take lists out of search segment %d: %w", ids[0], err)
+		n += lists + 1
 	}
 	return n, nil
+}
+
+// sweepSegment takes one hidden segment out, and returns how many lists it had.
+func (s *Store) sweepSegment(ctx context.Context, l Lease, id int64) (int, error) {
+	var terms []string
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var term string
+		err := r.Scan(&term)
+		terms = append(terms, term)
+		return err
+	}, `SELECT term FROM postings WHERE segment_id = $1 ORDER BY term`, id)
+	if err != nil {
+		return 0, err
+	}
+	for some := range slices.Chunk(terms, listsStep) {
+		err := s.underLease(ctx, l, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `DELETE FROM postings WHERE segment_id = $1 AND term BETWEEN $2 AND $3`, id, some[0],
+				some[len(some)-1])
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(terms), s.underLease(ctx, l, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM segments WHERE id = $1`, id)
+		return err
+	})
 }
 
 func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {

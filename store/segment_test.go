@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -42,6 +43,36 @@ func TestSaveSegment_ReplacesTheMerged(t *testing.T) {
 		ps := must[[]store.Posting](t)(s.Postings(ctx, []string{"a", "b"}, []int64{first, second}))
 		if d := cmp.Diff([]store.Posting{{Term: "a", Segment: second, DF: 4, List: []byte{4}}}, ps); d != "" {
 			t.Error(d)
+		}
+	})
+}
+
+// Of a segment of many lists all go, step by step, and none of another's with the same terms.
+func TestSweepPostings_TakesAllListsOfTheHiddenAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx, terms := context.Background(), []string(nil)
+		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+		segment := store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, N: 1}}
+		for i := range 1201 { // in no order of the database's
+			terms = append(terms, fmt.Sprintf("%c%d", []rune("aÉzпZß")[i%6], i))
+			segment.Postings = append(segment.Postings, store.Posting{Term: terms[i], DF: 1, List: []byte{1}})
+		}
+		first := must[int64](t)(s.SaveSegment(ctx, l, segment))
+		segment.ID, segment.Replaces = 0, []int64{first}
+		second := must[int64](t)(s.SaveSegment(ctx, l, segment))
+		if n := must[int](t)(s.SweepPostings(ctx, l)); n != 1202 {
+			t.Errorf("%d rows went, want 1201 lists and their segment", n)
+		}
+		for some := range slices.Chunk(terms, 100) {
+			for _, p := range must[[]store.Posting](t)(s.Postings(ctx, some, []int64{first, second})) {
+				if p.Segment == first {
+					t.Fatalf("the list of %q is left", p.Term)
+				}
+			}
+		}
+		kept := 0
+		if err := s.SegmentPostings(ctx, []int64{first, second}, func(store.Posting) error { kept++; return nil }); err != nil || kept != 1201 {
+			t.Errorf("%d lists are left, want those of the other; %v", kept, err)
 		}
 	})
 }

@@ -75,7 +75,8 @@ func (ix *Indexer) all(ctx context.Context, lease *store.Lease) (int, error) {
 	if err := ix.merge(ctx, lease); err != nil {
 		return done, err
 	}
-	return done, ix.clear(ctx, *lease)
+	_, err := ix.Store.SweepPostings(ctx, *lease) // what was replaced, or whose writing was broken off
+	return done, err
 }
 
 func byDomain(items []store.Item) map[string][]store.Item {

@@ -53,7 +53,7 @@ func (ix *Indexer) Shrink(ctx context.Context) (int, error) {
 		}
 		done++
 	}
-	if err := ix.clear(ctx, lease); err != nil {
+	if _, err := ix.Store.SweepPostings(ctx, lease); err != nil {
 		return done, err
 	}
 	return done, ix.forgetSpellings(ctx, lost)
@@ -87,14 +87,4 @@ func (ix *Indexer) forgetSpellings(ctx context.Context, lost map[string]bool) er
 		return slices.ContainsFunc(of, func(t string) bool { return held[t] })
 	})
 	return ix.Store.DropSpellings(ctx, slices.Collect(maps.Keys(terms)))
-}
-
-// clear takes out what is left of segments that were replaced, and of those whose writing
-// was broken off.
-func (ix *Indexer) clear(ctx context.Context, l store.Lease) error {
-	for {
-		if n, err := ix.Store.SweepPostings(ctx, l); err != nil || n == 0 {
-			return err
-		}
-	}
 }
