@@ -23,7 +23,7 @@ func (c *Sentence) namesHold(r *Result, against citation) {
 	}
 	for _, n := range c.names {
 		holds := func(p *Page) bool {
-			return p.holdsName(n) || p.knows(n) || opens(c.s, n.Start) && p.holdsOpening(n.Text)
+			return p.holdsName(n) || p.knows(n) || opens(c.s, n.Start) && p.holdsOpening(n.Text) || p.holdsCompound(n.Text)
 		}
 		about := func(p *Page) bool { return c.tells(p, n.Span) }
 		if as := c.stands(against.whole, against.strict, holds, about); as != present {
