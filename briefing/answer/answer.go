@@ -139,14 +139,16 @@ func (a *Answerer) reads(ctx context.Context, ans *Answer) bool {
 	return !ans.Guesses
 }
 
-// askRules shows the passages closest to a question, part by part, or what is new where
-// only that is asked, and of nothing that was asked before.
+// askRules shows the passages closest to a question, part by part. What only asks what is
+// new is told that, unless it follows a question and something is near to both.
 func (a *Answerer) askRules(ctx context.Context, ans Answer, q Question) (Answer, error) {
-	if asksNews(q.Text) && a.briefs(q) && parseFollowUp(q.Text, questions(q.Turns)).isZero() {
+	news := asksNews(q.Text) && a.briefs(q)
+	if news && parseFollowUp(q.Text, questions(q.Turns)).isZero() {
 		if done, err := a.briefed(ctx, &ans, q, request{}); done || err != nil {
 			return ans, err
 		}
 	}
+	asked := q
 	for last := len(q.Turns) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
 		q.Text, q.Turns = q.Turns[last].Question, q.Turns[:last] // each sentence names who says so
 	}
@@ -160,7 +162,13 @@ func (a *Answerer) askRules(ctx context.Context, ans Answer, q Question) (Answer
 			return ans, err
 		}
 	}
-	return refusedWhole(subs), nil
+	whole := refusedWhole(subs)
+	if news && len(whole.Passages) == 0 {
+		if done, err := a.briefed(ctx, &ans, asked, request{}); done || err != nil {
+			return ans, err
+		}
+	}
+	return whole, nil
 }
 
 // findings is a question with the passages found for it.

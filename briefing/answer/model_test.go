@@ -216,6 +216,9 @@ func TestAsk_WhatIsNewIsABriefing(t *testing.T) {
 			t.Errorf("%s, after a question on Karsk: got\n%s", q, text)
 		}
 	}
+	if text := briefingtest.Say(talk.once("What is new?", "Who won the chess championship in Reykjavik?").Blocks()); !strings.HasPrefix(text, "Nothing new") {
+		t.Errorf("after a question on what nobody reports: got\n%s", text)
+	}
 }
 
 func TestAsk_ChatIsToldWhatDatelineDoes(t *testing.T) {

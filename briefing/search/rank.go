@@ -3,7 +3,9 @@ package search
 import (
 	"math"
 	"regexp"
+	"strings"
 	"time"
+	"unicode"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
@@ -58,8 +60,9 @@ type ranker struct {
 	total float64 // information of the question
 	named date.Time
 	dated bool
-	since int64 // Unix ms: nothing that is older is asked for,
-	until int64 // and nothing that is not older
+	times map[string]bool // words of the times it names without a figure ("today"), as a query's words are written
+	since int64           // Unix ms: nothing that is older is asked for,
+	until int64           // and nothing that is not older
 
 	doc    docScores
 	places []place
@@ -172,7 +175,13 @@ func (r *ranker) readTimes() {
 	if !r.q.To.IsZero() {
 		r.until = r.q.To.UnixMilli()
 	}
+	r.times = map[string]bool{}
 	for _, t := range date.Times(r.q.Text, text.QuestionLang(r.q.Text), r.q.At) {
+		if !strings.ContainsFunc(t.Text, unicode.IsDigit) { // "20 January" is written in reports too
+			for _, w := range text.Terms(t.Text, "") {
+				r.times[w] = true
+			}
+		}
 		switch {
 		case !t.Closed() || t.From.Equal(r.q.At): // what begins now is to come
 		case sincePhrase.MatchString(t.Text):

@@ -252,8 +252,10 @@ func (x *Index) load(ctx context.Context, parts []part, words []word) error {
 }
 
 // weigh gives each word its information, for the rank and for coverage, and returns the
-// sum of the latter.
+// sum of the latter. A time is held by the day of a report, not by its words: where a
+// question says more, "today" counts for no coverage.
 func (r *ranker) weigh(words []word) (total float64) {
+	timeAlone := !slices.ContainsFunc(words, func(w word) bool { return !r.times[w.plain] })
 	for i := range words {
 		asked := &words[i]
 		docs, common, counted := 0, 0.0, 0.0
@@ -268,7 +270,9 @@ func (r *ranker) weigh(words []word) (total float64) {
 		}
 		few := fewArticles / (fewArticles + float64(r.docs))
 		asked.idf = r.information(docs, common+(counted-common)*few) * asked.weight
-		asked.cover = r.information(docs, counted) * asked.weight
+		if timeAlone || !r.times[asked.plain] {
+			asked.cover = r.information(docs, counted) * asked.weight
+		}
 		total += asked.cover
 	}
 	return total

@@ -167,6 +167,20 @@ func TestSearch_CoverageIsTheQuestionsShare(t *testing.T) {
 	}
 }
 
+// What is asked about today is held by the day of a report, not by the word.
+func TestSearch_CoverageLeavesTimesWithoutAFigureOut(t *testing.T) {
+	s := &stored{}
+	s.add(t, []Doc{doc(1, "Karsk dockers strike", "Dockers in Karsk began a strike over pay.", day)})
+	for query, whole := range map[string]bool{"Karsk strike today": true, "Karsk strike yesterday": true,
+		"Karsk strike zebra": false, "Karsk strike of 12 May": false} {
+		for _, h := range find(t, s.index(), Query{Text: query, At: day}) {
+			if (h.Coverage > .99) != whole {
+				t.Errorf("%q: coverage %.2f", query, h.Coverage)
+			}
+		}
+	}
+}
+
 func TestSearch_RecentFirstUnlessTimeNamed(t *testing.T) {
 	s := &stored{}
 	old := day.AddDate(-2, 0, 0)

@@ -17,6 +17,7 @@ import (
 	"dateline/cmd/dateline/input"
 	"dateline/cmd/dateline/output"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 type askCmd struct {
@@ -67,7 +68,7 @@ type jsonAnswer struct {
 func (c *askCmd) Run(ctx context.Context, a *app) error {
 	return a.with(ctx, func(d *desk) error {
 		_ = d.ready(ctx, a)
-		scope, _, err := a.scope(ctx, d)
+		scope, _, err := a.scope(ctx, d, state.BrakeAsking)
 		if err != nil {
 			return err
 		}

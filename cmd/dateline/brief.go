@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/write"
 	"dateline/cmd/dateline/output"
 	"dateline/cmd/dateline/screen"
+	"dateline/store/state"
 )
 
 type briefCmd struct {
@@ -80,7 +81,11 @@ func checkStories(n int) error {
 
 // address says whose briefing it is, and in which language that desk can write it.
 func (c *briefCmd) address(ctx context.Context, a *app, d *desk, req *brief.Request) error {
-	scope, owner, err := a.scope(ctx, d)
+	needs := []state.Brake{state.BrakeWriting}
+	if c.Channel != "" {
+		needs = append(needs, state.BrakePosting)
+	}
+	scope, owner, err := a.scope(ctx, d, needs...)
 	if err != nil {
 		return err
 	}

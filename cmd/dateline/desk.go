@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/stories"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // desk is the product wired together over one database.
@@ -225,10 +226,24 @@ func (d *desk) ready(ctx context.Context, a *app) error {
 	return err
 }
 
-func (a *app) scope(ctx context.Context, d *desk) (store.Scope, string, error) {
+// scope is what the desk of --scope reads, and that desk. needs are what the command
+// does: it is refused while the operator has stopped one of them there.
+func (a *app) scope(ctx context.Context, d *desk, needs ...state.Brake) (store.Scope, string, error) {
 	owner, err := store.ParseOwner(a.cli.Scope)
 	if err != nil {
 		return store.Scope{}, "", usageError{err}
+	}
+	var guild int64
+	_, _ = fmt.Sscanf(owner, "guild:%d", &guild) // another owner is in no server
+	for _, what := range needs {
+		stopped, err := d.store.Stopped(ctx, what, guild)
+		switch {
+		case err != nil:
+			return store.Scope{}, "", err
+		case stopped:
+			return store.Scope{}, "", fmt.Errorf("%s is stopped by the operator: \"dateline doctor\" says since when, "+
+				"\"dateline resume\" or \"dateline block --undo\" ends it", what)
+		}
 	}
 	scope, err := d.store.ScopeOf(ctx, owner)
 	return scope, owner, err

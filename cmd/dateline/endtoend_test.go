@@ -69,7 +69,7 @@ func TestBrief_FeedOverModelToUpdate(t *testing.T) {
 		}
 		return out
 	}
-	run("1 items now", "feeds", "add", feed.URL+"/feed")
+	run("1 item now", "feeds", "add", feed.URL+"/feed")
 	run("1 added", "ingest")
 	run("Rescuers found 40 people alive in the school of Senn, the rescue service said (Coast Radio).", "brief", "--channel", "world")
 	run("nothing new", "brief", "--channel", "world")

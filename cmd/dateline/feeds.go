@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize/english"
+
 	"dateline/briefing/catalogue"
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
@@ -107,7 +109,7 @@ func (c *feedsAdd) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) sayFeed(src store.Source, items int) error {
-	return a.say(jsonFeed(src), "%d  %s  %s  (%d items now)", src.ID, src.Title, src.URL, items)
+	return a.say(jsonFeed(src), "%d  %s  %s  (%s now)", src.ID, src.Title, src.URL, english.Plural(items, "item", ""))
 }
 
 type jsonSource struct {
@@ -147,10 +149,15 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 			line := jsonFeed(s)
 			shown := line.State
 			switch {
+			case s.Stopped == state.BrakeBlocked:
+				shown = "blocked by the operator"
 			case s.Stopped != "":
 				shown += " by the operator"
 			case s.Reason != "":
 				shown += ": " + s.Reason
+			}
+			if s.Kind.HandedIn() { // its address is a name of ours
+				s.Title, s.URL = "handed in as a "+string(s.Kind), "(never due)"
 			}
 			if err := a.say(line, "%d  %s  %s  (%s)", s.ID, cmp.Or(s.Title, string(s.Kind)), s.URL, shown); err != nil {
 				return err
@@ -263,7 +270,7 @@ func (c *feedsImport) Run(ctx context.Context, a *app) error {
 			}
 		}
 		err := a.say(map[string]int{"feeds": len(doc.Feeds), "new": fresh, "refused": refused},
-			"%d feeds in the list, %d new. \"dateline ingest\" reads them now.", len(doc.Feeds), fresh)
+			"%s in the list, %d new. \"dateline ingest\" reads them now.", english.Plural(len(doc.Feeds), "feed", ""), fresh)
 		if err == nil && refused == len(doc.Feeds) {
 			return errReported
 		}
@@ -350,7 +357,7 @@ type jsonItem struct {
 // sayHeld says what an address holds.
 func (a *app) sayHeld(doc feed.Document, said rights.Rights) error {
 	held := jsonHeld{URL: doc.URL, Kind: doc.Kind, Title: cmp.Or(doc.Title, doc.Outlet), Items: len(doc.Items), Newest: []jsonItem{}}
-	text := fmt.Sprintf("%s: %s, %d items, at %s", held.Kind, held.Title, held.Items, held.URL)
+	text := fmt.Sprintf("%s: %s, %s, at %s", held.Kind, held.Title, english.Plural(held.Items, "item", ""), held.URL)
 	if said != (rights.Rights{}) {
 		held.Reserved = said.String()
 		text += "\nits publisher reserves: " + held.Reserved

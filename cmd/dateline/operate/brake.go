@@ -137,7 +137,11 @@ func (s Shell) stop(ctx context.Context, st *store.Store, b brake.Brake) error {
 	if !fresh {
 		said = "was stopped before; " + said
 	}
-	return s.Say(lineOf(b, true, fresh), "%s: %s. It holds in every process, over restarts, until it is resumed.", place, said)
+	end := "resumed"
+	if b.What == state.BrakeBlocked {
+		end = "let in again with --undo"
+	}
+	return s.Say(lineOf(b, true, fresh), "%s: %s. It holds in every process, over restarts, until it is %s.", place, said, end)
 }
 
 func (s Shell) release(ctx context.Context, st *store.Store, b brake.Brake) error {
@@ -149,7 +153,12 @@ func (s Shell) release(ctx context.Context, st *store.Store, b brake.Brake) erro
 	if err != nil {
 		return err
 	}
-	if !ended {
+	switch {
+	case b.What == state.BrakeBlocked && !ended:
+		return s.Say(lineOf(b, false, false), "%s: was not blocked.", place)
+	case b.What == state.BrakeBlocked:
+		return s.Say(lineOf(b, false, true), "%s: let in again.", place)
+	case !ended:
 		return s.Say(lineOf(b, false, false), "%s: %s was not stopped.", place, b.What)
 	}
 	return s.Say(lineOf(b, false, true), "%s: %s is resumed.", place, b.What)
