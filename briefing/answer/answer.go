@@ -80,7 +80,7 @@ type Answer struct {
 	At         time.Time
 	Model      string // that was asked; "" is none
 	Tokens     int
-	Read       bool                 // what the model wrote was read a second time
+	Read       bool                 // each sentence of the model's was read a second time
 	Fallback   string               // why the model was not used, in words
 	Guesses    bool                 // because it reads no better than a guess
 	SpentUntil time.Time            // the day's share of the model is used up until then; zero: it is not
@@ -288,10 +288,10 @@ func cutQuestion(s string) (string, bool) {
 // fill writes the answer with the model into ans. A failure of the model is noted
 // in ans.Fallback; only the context's error is returned.
 func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev *findings) error {
-	got, err := a.writeWithModel(ctx, ans, q, ev)
+	got, read, err := a.writeWithModel(ctx, ans, q, ev)
 	switch {
 	case err == nil:
-		ans.Claims, ans.Model, ans.Used, ans.Read = got, a.Name, articlesIn(got), a.Reader.Reads(ctx)
+		ans.Claims, ans.Model, ans.Used, ans.Read = got, a.Name, articlesIn(got), read
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -308,24 +308,24 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev *findin
 }
 
 // writeWithModel returns the claims that the model writes over the found articles;
-// none without an error when it abstains. What may not be shown (see presenter) it is
-// asked to write in another way. ev notes which articles it was shown, and those that
+// none without an error when it abstains; read: they were read a second time. What may not
+// be shown (see presenter) it is asked to write in another way. ev notes which articles it was shown, and those that
 // it cited. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
-func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev *findings) ([]claim.Claim, error) {
+func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev *findings) (shown []claim.Claim, read bool, err error) {
 	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
 		Reader: a.Reader, Stopped: a.Stopped, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
 	if len(comp.Extracts) == 0 {
-		return nil, cmp.Or(ev.reserved(), write.ErrUnwritable)
+		return nil, false, cmp.Or(ev.reserved(), write.ErrUnwritable)
 	}
-	present := a.newPresenter(ctx, q, ev, comp.Extracts)
-	comp.Allow = func(said claim.Claim) string {
-		_, why := present.claim(ctx, said)
+	present := a.newPresenter(q, ev, comp.Extracts)
+	comp.Allow = func(said claim.Claim, read bool) string {
+		_, why := present.claim(ctx, said, read)
 		return why
 	}
 	today := q.At.UTC().Format("Monday, 2 January 2006")
 	memo := write.Memo{Kind: write.KindAnswer, Prompt: write.PromptVersion(write.KindAnswer), Model: a.Name,
 		Lang: text.QuestionLang(q.Text), Question: q.Text + "\n" + today}
-	got, err := a.Reader.Write(ctx, a.Store, memo, write.Cites(comp.Extracts), func(ctx context.Context) ([]claim.Claim, error) {
+	got, read, err := a.Reader.Write(ctx, a.Store, memo, write.Cites(comp.Extracts), func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.Tokens
 		comp.ReportStats(a.Count)
@@ -338,17 +338,17 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	switch {
 	case errors.Is(err, write.ErrNothingHeld):
 		ev.prompted, ev.cited = present.sources, comp.Cited()
-		return nil, cmp.Or(present.err, err)
+		return nil, false, cmp.Or(present.err, err)
 	case err != nil:
-		return nil, err
+		return nil, false, err
 	}
 	ev.prompted = present.sources
-	shown := present.claims(ctx, got)
+	shown = present.claims(ctx, got, read)
 	if len(shown) == 0 && len(got) > 0 {
 		ev.cited = versionsOf(got)
 		err = write.ErrNothingHeld
 	}
-	return shown, cmp.Or(present.err, err)
+	return shown, read, cmp.Or(present.err, err)
 }
 
 func articlesIn(claims []claim.Claim) int {

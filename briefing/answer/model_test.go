@@ -302,7 +302,7 @@ func TestAsk_SlowModelIsNotAskedForASearchAgain(t *testing.T) {
 
 func TestAsk_LastLineSaysWhoChecked(t *testing.T) {
 	s := storetest.Open(t)
-	model := &briefingtest.Kinds{Replies: map[string][]string{"": {briefingtest.Reply("", "At least 12 people are still missing in the lower streets, said Ada Brandt of the rescue service.")}, "search": {"{}"}}}
+	model := &briefingtest.Kinds{Replies: map[string][]string{"": {briefingtest.Reply("", "Ada Brandt of the rescue service said that at least 12 people are still missing in the lower streets.")}, "search": {"{}"}}}
 	d := briefingtest.NewDesk(t, s)
 	d.Read(coast...)
 	for name, reader := range map[string]*write.Reader{"": nil, " and read beside them a second time": briefingtest.ReaderBeside(s, model)} {

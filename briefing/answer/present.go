@@ -21,16 +21,14 @@ type presenter struct {
 	desk     *Answerer
 	question Question
 	words    string // the question, as the model read it and as it was typed
-	trusted  bool   // a second reader judges
 	people   *people.Rules
 	sources  map[int64]claim.Article // by version
 	err      error                   // of the archive
 }
 
-func (a *Answerer) newPresenter(ctx context.Context, q Question, ev *findings, extracts []write.Extract) *presenter {
+func (a *Answerer) newPresenter(q Question, ev *findings, extracts []write.Extract) *presenter {
 	out := &presenter{desk: a, question: q, words: q.Text + "\n" + ev.question.typed, people: ev.people,
 		sources: map[int64]claim.Article{}}
-	out.trusted, _, _ = a.Reader.Trusted(ctx)
 	for _, x := range extracts {
 		out.sources[x.Src.Item.Version.ID] = x.Src
 	}
@@ -39,8 +37,8 @@ func (a *Answerer) newPresenter(ctx context.Context, q Question, ev *findings, e
 
 // claim is a claim as it may be shown, or why it may not, in words for the model. Where
 // the rules on people stop it, the archive is asked whether another report names the
-// same people for the same.
-func (p *presenter) claim(ctx context.Context, said claim.Claim) (shown claim.Claim, why string) {
+// same people for the same. read: a second reader judges it, or has.
+func (p *presenter) claim(ctx context.Context, said claim.Claim, read bool) (shown claim.Claim, why string) {
 	shown, ok := p.people.Claim(said)
 	if !ok {
 		more, err := p.desk.reportsOf(ctx, p.question, said.Text)
@@ -55,18 +53,18 @@ func (p *presenter) claim(ctx context.Context, said claim.Claim) (shown claim.Cl
 	if shown.Kind != claim.KindWritten {
 		return shown, ""
 	}
-	if word := lackedWord(shown.Text, p.window(shown), p.words, p.trusted); word != "" {
+	if word := lackedWord(shown.Text, p.window(shown), p.words, read); word != "" {
 		return shown, fmt.Sprintf("the cited sentences do not have the question's word %q: say it as they do, or cite what has it", word)
 	}
 	return shown, ""
 }
 
 // claims are those of an answer that may be shown, as they may be. What leans on one
-// that may not goes with it.
-func (p *presenter) claims(ctx context.Context, all []claim.Claim) []claim.Claim {
+// that may not goes with it. read: they were read a second time.
+func (p *presenter) claims(ctx context.Context, all []claim.Claim, read bool) []claim.Claim {
 	var out []claim.Claim
 	for i, said := range all {
-		shown, why := p.claim(ctx, said)
+		shown, why := p.claim(ctx, said, read)
 		if why == "" && len(out) < i && speech.PointsBack(said.Text) != nil {
 			why = write.Leans
 		}

@@ -31,7 +31,7 @@ func (a Answer) Blocks() []message.Block {
 	}
 	out := slices.Concat([]message.Block{{Kind: message.Para, Runs: runs}}, a.beyond(), a.gaps())
 	w, checked := a.Words, "written_checked"
-	if a.Read {
+	if a.Read && slices.ContainsFunc(a.Claims, func(c claim.Claim) bool { return !claim.IsVerbatim(c.Kind) }) {
 		checked = "written_read"
 	}
 	last := w.Say("used_of", a.Used, w.Count(a.Searched.Articles, "articles")) + newest(w, a.Claims, a.At) + ". " + w.Say(checked)

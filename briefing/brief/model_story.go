@@ -95,11 +95,20 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of materia
 		}
 		return got.Text(claims)
 	}
-	claims, err := r.w.Reader.Write(ctx, r.w.Store, memo, write.Cites(extracts, of.head.Cites...), put)
+	claims, read, err := r.w.Reader.Write(ctx, r.w.Store, memo, write.Cites(extracts, of.head.Cites...), put)
 	if err == nil {
-		r.b.Model, r.b.Read = r.w.Name, r.w.Reader.Reads(ctx)
+		r.wroteWithModel(claims, read)
 	}
 	return claims, err
+}
+
+// wroteWithModel notes whose words claims are. read: the model's were read a second time.
+func (r *writerRun) wroteWithModel(claims []claim.Claim, read bool) {
+	r.b.Model = r.w.Name
+	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return !claim.IsVerbatim(c.Kind) }) {
+		r.unread = r.unread || !read
+		r.b.Read = !r.unread
+	}
 }
 
 // evidence is the reports of a story for a prompt: those with the best sentences

@@ -274,3 +274,33 @@ func tellNow(d *briefingtest.Desk, writer *brief.Writer, ch store.Channel) brief
 	}
 	return b
 }
+
+// unreadable is a reader that fails for the claims which hold a word.
+type unreadable struct {
+	llm.Generator
+	word string
+}
+
+func (u unreadable) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	if strings.Contains(r.Messages[len(r.Messages)-1].Content, u.word) {
+		return llm.Reply{}, &write.SpentError{Owner: store.All}
+	}
+	return u.Generator.Generate(ctx, r)
+}
+
+// The last line speaks of the whole briefing: of each text of the model's, not of the last.
+func TestBriefing_IsReadWhenEveryTextIs(t *testing.T) {
+	for word, read := range map[string]bool{"never said": true, "Senn": false, "Karsk": false} {
+		d := briefingtest.NewDesk(t, storetest.Open(t))
+		d.Read(briefingtest.Flood, briefingtest.Article("strike", "North Wire", "Port strike in Karsk enters its second week",
+			"Dock workers in Karsk went on with their strike in the port on Friday, the union said. Ships wait outside the harbour of Karsk."))
+		model := &briefingtest.Kinds{Replies: map[string][]string{"story": {
+			briefingtest.Reply("Rescuers find 40 people alive in Senn", "Rescuers found 40 people alive in the school of Senn, the rescue service said."),
+			briefingtest.Reply("Dock workers in Karsk go on with strike", "In Karsk dock workers went on with their strike in the port on Friday, the union said.")}}}
+		writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake", Reader: &write.Reader{Model: unreadable{&write.FakeReader{}, word}, Name: "reader", Store: d.Store}}
+		b, err := writer.Write(t.Context(), brief.Request{Name: "World", Scope: d.Scope, From: briefingtest.Noon.Add(-time.Hour), At: briefingtest.Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal"})
+		if err != nil || len(b.Stories) != 2 || b.Model == "" || b.Read != read || strings.Contains(briefingtest.Say(b.Blocks()), "a second time") != read {
+			t.Errorf("the reader fails for %q: %d stories by %q, read %v, %v\n%s", word, len(b.Stories), b.Model, b.Read, err, briefingtest.Say(b.Blocks()))
+		}
+	}
+}

@@ -43,7 +43,7 @@ func (r *writerRun) inLanguage(ctx context.Context, c *candidate, claims []claim
 	case err == nil && (len(out) == 0 || out[0].No != 0):
 		return nil, write.ErrGone // its heading was taken back
 	case err == nil:
-		r.b.Model, r.b.Read = r.w.Name, r.w.Reader.Reads(ctx)
+		r.wroteWithModel(out, true)
 		if write.AnyForeign(out, lang) {
 			r.b.Untranslated = write.PartlyTranslated
 		}

@@ -116,7 +116,7 @@ type Briefing struct {
 	Reading
 	LeftOut
 	Model    string
-	Read     bool // what the model wrote was read a second time
+	Read     bool // each sentence of the model's was read a second time
 	Tokens   int
 	Fallback string // why the model was not used, in words; "" without one or when it was
 	Spared   string // why it was not used for updates alone, in words
@@ -227,6 +227,7 @@ type writerRun struct {
 	gaveWay int            // candidates that gave their place away
 	shown   map[int64]bool // fingerprints of the sentences that the stories so far tell
 	unasked []unasked      // what the request does not ask for
+	unread  bool           // nobody has read a text of the model's a second time
 }
 
 // stories writes candidates in rank order until the briefing is full; a few

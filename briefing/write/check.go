@@ -1,12 +1,10 @@
 package write
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
@@ -307,58 +305,6 @@ func (c *Composer) article(src claim.Article) *evidence.Page {
 			Lang: version.Lang, Text: version.Text, Published: src.Item.Article.Published, Spans: src.Spans}, version.Lang)
 	}
 	return c.articles[version.ID]
-}
-
-// judge has what holds so far read a second time, once. When the reader does not
-// answer the strict rules stand in.
-func (c *Composer) judge(ctx context.Context, drafts []*draft) {
-	var open []*draft
-	var readings []Reading
-	for _, d := range drafts {
-		if d.fault == "" && !d.read {
-			open = append(open, d)
-			readings = append(readings, d.reading())
-			d.read = true
-		}
-	}
-	if len(open) == 0 || !c.trusted {
-		return
-	}
-	verdicts, tokens, err := c.Reader.Read(ctx, readings, c.Spare)
-	c.left--
-	c.Tokens += tokens
-	for i, d := range open {
-		switch {
-		case err != nil:
-			d.fault = c.strictFault(evidence.NewSentence(d.claim.Text, d.claim.Lang()), d.cited, d.heading)
-		case !verdicts[i].Stated:
-			d.fault = verdicts[i].Advice()
-		}
-		c.told(d)
-	}
-	if err != nil {
-		c.trusted, c.silent = false, err
-	}
-}
-
-// reading is a draft as the second reader sees it.
-func (d *draft) reading() Reading {
-	out := Reading{Claim: d.claim.Text}
-	for _, p := range d.cited {
-		wide, item := around(p), p.Src.Item
-		source := ReadSource{Outlet: item.Article.Outlet, Title: item.Version.Title, Text: p.Cite().Quote}
-		if published := item.Article.Published; !published.IsZero() {
-			source.Date = published.UTC().Format(time.DateOnly)
-		}
-		if wide.First < p.First {
-			source.Before = p.Src.Sentence(wide.First)
-		}
-		if wide.Last > p.Last {
-			source.After = p.Src.Sentence(wide.Last)
-		}
-		out.Sources = append(out.Sources, source)
-	}
-	return out
 }
 
 func writtenClaim(s string, ps []claim.Passage) claim.Claim {

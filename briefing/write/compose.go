@@ -42,13 +42,13 @@ type Composer struct {
 	Reader   *Reader                   // nil: none
 	Stopped  func(said, why string)    // is told each sentence that the check stopped; nil: nobody is
 	// Allow says of a claim that holds why it may not be shown all the same, in words
-	// for the model, "" if it may; nil: all may.
-	Allow func(claim.Claim) string
+	// for the model, "" if it may; nil: all may. read: a second reader judges it.
+	Allow func(said claim.Claim, read bool) string
 
 	stats    RepairStats // of the last reply
 	left     int         // requests
 	trusted  bool        // the reader judges
-	silent   error       // the reader did not answer
+	unread   error       // why the reader does not judge
 	labels   []sentence  // what the prompt's labels stand for
 	versions []int64     // of the articles that claims cite
 	pages    map[pageKey]*evidence.Page
@@ -105,7 +105,7 @@ type Composed struct {
 	Led        bool     // the model's first claim leads, or what stands in for it, and a second reader has read them
 	Unanswered []string // what was asked and is not there, in the model's words; not checked
 
-	silent error // the reader did not answer
+	unread error // nobody has read its sentences a second time, and why; nil: each that is the model's was read
 }
 
 // Text returns claims, or the error by which Write keeps them under the key
@@ -113,9 +113,9 @@ type Composed struct {
 func (c Composed) Text(claims []claim.Claim) ([]claim.Claim, error) {
 	switch {
 	case len(c.Unanswered) > 0:
-		return nil, &unshared{claims}
-	case c.silent != nil:
-		return nil, &unjudged{claims, c.silent}
+		return nil, &unshared{claims, c.unread == nil}
+	case c.unread != nil:
+		return nil, &unjudged{claims, c.unread}
 	}
 	return claims, nil
 }
@@ -158,7 +158,9 @@ func (c *Composer) open(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	c.trusted, c.silent = err == nil && trusted, nil
+	if c.trusted, c.unread = err == nil && trusted, nil; !c.trusted {
+		c.unread = cmp.Or(err, ErrUnread)
+	}
 	return nil
 }
 
@@ -177,7 +179,7 @@ func (c *Composer) collect(out *Composed, drafts []*draft) {
 	out.Led = c.trusted && lead >= 0 && drafts[lead].fault == ""
 	out.Claims = unrepeated(out.Heading, out.Claims)
 	out.Claims = out.Claims[:min(len(out.Claims), c.Most)]
-	out.silent = c.silent
+	out.unread = c.unread
 	c.stats = tally(drafts, len(out.Claims))
 }
 
@@ -199,7 +201,7 @@ func (c *Composer) forbidden(said claim.Claim) string {
 	if c.Allow == nil {
 		return ""
 	}
-	return c.Allow(said)
+	return c.Allow(said, c.trusted)
 }
 
 // unlean stops the claims of an answer that lean on one before them which is not shown:

@@ -167,26 +167,27 @@ func TestWrite_KeepsWhatOthersMaySee(t *testing.T) {
 		composed Composed
 		again    bool // it is written once more for the next who asks
 	}{
-		"read": {Composed{}, false}, "not read by the trusted reader": {Composed{silent: errors.New("down")}, true},
+		"read": {Composed{}, false}, "not read by the trusted reader": {Composed{unread: errors.New("down")}, true},
 		"with what the asker alone may see": {Composed{Unanswered: []string{"who paid"}}, true},
+		"the same, not read":                {Composed{Unanswered: []string{"who paid"}, unread: errors.New("down")}, true},
 	} {
 		st := storetest.Open(t)
 		reader := trustedReader(&judge{})
 		m := Memo{Kind: KindAnswer, Prompt: "p", Model: "m", Lang: "en", Question: "Who?"}
 		wrote := 0
 		for range 2 {
-			got, err := reader.Write(t.Context(), st, m, nil, func(context.Context) ([]claim.Claim, error) {
+			got, read, err := reader.Write(t.Context(), st, m, nil, func(context.Context) ([]claim.Claim, error) {
 				wrote++
 				return c.composed.Text([]claim.Claim{{Text: "Senn was found.", Kind: claim.KindWritten}})
 			})
-			if err != nil || len(got) != 1 {
-				t.Fatalf("%s: %v, %v", name, got, err)
+			if err != nil || len(got) != 1 || read != (c.composed.unread == nil) {
+				t.Fatalf("%s: %v, read %v, %v", name, got, read, err)
 			}
 		}
 		if (wrote == 2) != c.again {
 			t.Errorf("%s: written %d times", name, wrote)
 		}
-		if got, err := (*Reader)(nil).Write(t.Context(), st, m, nil, func(context.Context) ([]claim.Claim, error) { return nil, errors.New("anew") }); c.composed.silent != nil && (err != nil || len(got) != 1) {
+		if got, read, err := (*Reader)(nil).Write(t.Context(), st, m, nil, func(context.Context) ([]claim.Claim, error) { return nil, errors.New("anew") }); c.composed.unread != nil && c.composed.Unanswered == nil && (err != nil || len(got) != 1 || read) {
 			t.Errorf("%s: it is not kept as a text that nobody read: %v", name, err)
 		}
 	}

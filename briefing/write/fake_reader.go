@@ -12,6 +12,7 @@ import (
 // every other claim it says what Judge does. It is what a Reader needs in a test.
 type FakeReader struct {
 	Judge func(claim, sources string) Verdict // nil: every claim is stated
+	Err   error                               // instead of verdicts on what is not of the quiz
 	Model llm.Generator                       // for requests that are no reading; nil: they fail
 }
 
@@ -42,6 +43,8 @@ func (f *FakeReader) Generate(ctx context.Context, r llm.Request) (llm.Reply, er
 		verdict, ok := known[block[3]]
 		switch {
 		case ok:
+		case f.Err != nil:
+			return llm.Reply{}, f.Err
 		case f.Judge == nil:
 			verdict = Verdict{Stated: true}
 		default:

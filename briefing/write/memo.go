@@ -82,7 +82,10 @@ func (u *unjudged) Error() string { return "the second reading failed: " + u.err
 func (u *unjudged) Unwrap() error { return u.err }
 
 // unshared carries claims beside which something stands that only the asker may read.
-type unshared struct{ claims []claim.Claim }
+type unshared struct {
+	claims []claim.Claim
+	read   bool // a second time
+}
 
 // Error says what it is.
 func (u *unshared) Error() string { return "a text that is not kept for others" }
@@ -95,32 +98,38 @@ const kindNoNews = "no news"
 // so that texts which nobody read a second time are not taken for such. A text that
 // the reader failed to judge is stored under the key without its name. What is not
 // to be shared is returned without ids, and written anew for whoever asks next. That
-// there is no news is remembered too.
+// there is no news is remembered too. read: each sentence of it that is the model's was
+// read a second time, whenever that was.
 func (r *Reader) Write(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite,
-	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
+	write func(context.Context) ([]claim.Claim, error)) (claims []claim.Claim, read bool, err error) {
 	judged := m
-	if trusted, _, err := r.Trusted(ctx); err == nil && trusted {
+	trusted, _, fault := r.Trusted(ctx)
+	if trusted = trusted && fault == nil; trusted {
 		judged.Prompt += r.signature()
 	}
-	claims, err := writeMemoized(ctx, st, judged, evidence, func(ctx context.Context) ([]claim.Claim, error) {
+	var failed *unjudged
+	claims, err = writeMemoized(ctx, st, judged, evidence, func(ctx context.Context) ([]claim.Claim, error) {
 		claims, err := write(ctx)
-		if errors.Is(err, ErrNoNews) {
+		switch {
+		case errors.Is(err, ErrNoNews):
 			return []claim.Claim{{Kind: kindNoNews}}, nil
+		case !trusted && errors.As(err, &failed):
+			return failed.claims, nil // the key names no reader
 		}
 		return claims, err
 	})
 	if len(claims) > 0 && claims[0].Kind == kindNoNews {
-		return nil, ErrNoNews
+		return nil, false, ErrNoNews
 	}
-	var failed *unjudged
 	var own *unshared
 	switch {
 	case errors.As(err, &own):
-		return own.claims, nil
+		return own.claims, own.read, nil
 	case errors.As(err, &failed):
-		return writeMemoized(ctx, st, m, evidence, func(context.Context) ([]claim.Claim, error) { return failed.claims, nil })
+		claims, err = writeMemoized(ctx, st, m, evidence, func(context.Context) ([]claim.Claim, error) { return failed.claims, nil })
+		return claims, false, err
 	}
-	return claims, err
+	return claims, trusted, err
 }
 
 // signature is what a text's key says of its reader: another model, prompt or schema

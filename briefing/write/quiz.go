@@ -101,13 +101,6 @@ func (r *Reader) Guesses(ctx context.Context, model string) string {
 	return fmt.Sprintf("it judged %d of %d pairs of claim and source rightly, no more than a guess", right, QuizPairs)
 }
 
-// Reads reports whether what a model writes is read a second time: the reader is
-// trusted, and answered the last time it was asked.
-func (r *Reader) Reads(ctx context.Context) bool {
-	trusted, _, err := r.Trusted(ctx)
-	return err == nil && trusted && !r.silent.Load()
-}
-
 // Quiz is how many of QuizPairs the reader gets right: as it is remembered, or asked
 // anew. again: it is asked in any case, at once.
 func (r *Reader) Quiz(ctx context.Context, again bool) (right, tokens int, err error) {
