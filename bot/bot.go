@@ -20,6 +20,7 @@ import (
 	"dateline/bot/follow"
 	"dateline/bot/gateway"
 	"dateline/bot/layout"
+	"dateline/bot/ongoing"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
@@ -86,6 +87,7 @@ type Bot struct {
 
 	commands map[string]handler
 	limits   *userLimits
+	ongoing  ongoing.People
 	talks    rights.Talks
 	members  *lru.Cache[[2]int64, membership] // by guild and user, for memberKept
 	looks    *rate.Limiter                    // for members who have not used the bot
@@ -291,6 +293,7 @@ func (b *Bot) serve(ctx context.Context) error {
 	defer stop()
 	last, silence := context.WithCancel(context.WithoutCancel(ctx))
 	defer silence()
+	b.ongoing.Reset() // what was let go at the end of an earlier session is looked for again
 	b.pool.start(work, last)
 	group, gctx := errgroup.WithContext(ctx)
 	defer context.AfterFunc(gctx, func() {
@@ -338,14 +341,14 @@ func (b *Bot) connected(up bool) {
 // Connected reports whether a gateway session stands.
 func (b *Bot) Connected() bool { return b.up.Load() > 0 }
 
-// event takes one event; it runs on a goroutine of its own, guarded against
-// panics by the session.
+// event takes one event, in their order, guarded against panics by the session. The
+// next one is read after it, so what takes time is done on the side.
 func (b *Bot) event(kind string, raw json.RawMessage) {
 	switch kind {
 	case "INTERACTION_CREATE":
 		var in wire.Interaction
 		if json.Unmarshal(raw, &in) == nil {
-			b.interacted(&in)
+			b.aside(func() { b.interacted(&in) })
 		}
 	case "MESSAGE_CREATE":
 		var m wire.Message

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/bot/layout"
+	"dateline/bot/ongoing"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
@@ -23,10 +24,11 @@ type call struct {
 	away    bool  // the bot is not there: a person has called it, who alone sees the answer
 	manager bool  // may change the server's settings
 	began   time.Time
-	open    bool   // others see the answer too
-	patient bool   // the answer says itself that it takes a while
-	stays   bool   // the answer takes the place of the message whose button was pressed
-	acked   func() // tells the pool that Discord has been answered
+	open    bool         // others see the answer too
+	patient bool         // the answer says itself that it takes a while
+	stays   bool         // the answer takes the place of the message whose button was pressed
+	acked   func()       // tells the pool that Discord has been answered
+	job     *ongoing.Job // of its work
 	words   *phrases.Words
 
 	asked time.Time       // what it shows was found after that

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/ongoing"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
@@ -69,6 +70,8 @@ func (b *Bot) interacted(in *wire.Interaction) {
 	}
 	invoked.acked = b.pool.urge()
 	defer invoked.acked()
+	_, job := b.ongoing.Begin(context.Background(), invoked.user)
+	defer job.End()
 	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.V)
 	invoked.words = b.hear(invoked)
 	if b.blocked(invoked) {
@@ -210,7 +213,8 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 		b.respond(c, c.say("too_busy"))
 		return
 	}
-	done := func() { left(); release() }
+	ctx, c.job = b.ongoing.Begin(ctx, c.user)
+	done := func() { c.job.End(); left(); release() }
 	if c.stays {
 		err = b.callback(c, wire.AnswerLaterInPlace, nil)
 	} else {
@@ -266,6 +270,9 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 		}
 	}
 	reply, err := f(ctx)
+	if ongoing.Stopped(ctx) {
+		return c.say("forgotten")
+	}
 	if err != nil {
 		reply = b.replyForError(c.words, c.path, err)
 		reply.beside = true

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"dateline/bot/ongoing"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
@@ -22,7 +23,7 @@ import (
 const (
 	typingShown = 8 * time.Second // Discord shows it for ten
 	caughtUp    = 24 * time.Hour  // direct messages older than this are not answered after an outage
-	caughtMost  = 100             // people whose messages are looked for
+	caughtMost  = 100             // people whose messages are looked for, those who wrote last: Discord allows 50 requests a second
 )
 
 // onMessage takes a message of a person: every direct message is a question; in
@@ -40,7 +41,12 @@ func (b *Bot) onMessage(m *wire.Message) {
 		}
 		return
 	}
-	b.do(func(ctx context.Context) { b.take(ctx, m, false) })
+	if m.GuildID == 0 && !b.ongoing.Take(int64(m.Author.ID), int64(m.ID)) {
+		return
+	}
+	if !b.do(func(ctx context.Context) { b.take(ctx, m, false) }) && m.GuildID == 0 {
+		b.ongoing.Drop(int64(m.Author.ID), int64(m.ID)) // too many wait
+	}
 }
 
 // onRoleMessage takes a message to a role where the bot's own is not known yet: once
@@ -68,9 +74,13 @@ func (b *Bot) onRoleMessage(m *wire.Message) {
 
 // take answers one message, once: inbound remembers it. One that was begun and
 // not finished, before a crash, is taken up again where missed ones are looked
-// for: its reply has the same nonce.
+// for: its reply has the same nonce. A direct message has been noted as ongoing:
+// what this process is answering is never taken up again.
 func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
-	key := "m" + m.ID.String()
+	key, user := "m"+m.ID.String(), int64(m.Author.ID)
+	if m.GuildID == 0 {
+		defer b.ongoing.Drop(user, int64(m.ID))
+	}
 	fresh, err := b.Store.Arrived(ctx, key)
 	if err == nil && !fresh && missed {
 		fresh, err = b.Store.Unfinished(ctx, key)
@@ -88,16 +98,22 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
+	ctx, job := b.ongoing.Begin(ctx, user)
+	defer job.End()
 	asked, stop, words := b.now(), b.typing(ctx, m.ChannelID), b.spoken(ctx, m)
 	said := b.guarded(words, func() response { return b.reply(ctx, m, words) })
 	stop()
 	said.asked = asked
+	if ongoing.Stopped(ctx) {
+		said = response{blocks: paras(words.Say("forgotten"))}
+	}
 	if len(said.blocks) == 0 || b.send(m, words, said) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
 	}
 	if m.GuildID == 0 {
-		b.reach(ctx, &call{user: int64(m.Author.ID)}, nil)
-		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), int64(m.Author.ID), int64(m.ChannelID), m.ID.Time()))
+		b.reach(ctx, &call{user: user}, nil)
+		upTo := wire.Snowflake(b.ongoing.Dealt(user, int64(m.ID))).Time()
+		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), user, int64(m.ChannelID), upTo))
 	}
 }
 
@@ -268,23 +284,25 @@ func (b *Bot) onceMore(ctx context.Context, f func() error) error {
 // catchUp answers direct messages that came while no session stood: a fresh
 // one replays nothing.
 func (b *Bot) catchUp(ctx context.Context) {
-	people, err := b.Store.RecentDMs(ctx, b.now().Add(-caughtUp), caughtMost)
+	people, err := b.Store.RecentDMs(ctx, caughtMost)
 	if err != nil {
 		b.Log.Error("missed direct messages were not looked for", "err", err)
 		return
 	}
 	for _, p := range people {
 		var list []wire.Message
-		path := fmt.Sprintf("/channels/%d/messages?limit=20&after=%d", p.DM, wire.SnowflakeAt(p.CaughtUp))
+		after := max(wire.SnowflakeAt(p.CaughtUp), wire.SnowflakeAt(b.now().Add(-caughtUp)))
+		path := fmt.Sprintf("/channels/%d/messages?limit=20&after=%d", p.DM, after)
 		if err := b.api.Do(ctx, http.MethodGet, path, nil, &list); err != nil {
 			b.Log.Debug("a person's messages were not looked through", "err", err)
 			continue
 		}
 		slices.SortFunc(list, func(a, b wire.Message) int { return cmp.Compare(a.ID, b.ID) })
+		list = slices.DeleteFunc(list, func(m wire.Message) bool {
+			return !m.Readable() || m.Author.ID == b.self() || !b.ongoing.Take(int64(m.Author.ID), int64(m.ID))
+		})
 		for i := range list { // one after another, as they were asked
-			if sent := &list[i]; sent.Readable() && sent.Author.ID != b.self() {
-				b.take(ctx, sent, true)
-			}
+			b.take(ctx, &list[i], true)
 		}
 	}
 }

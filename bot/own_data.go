@@ -88,3 +88,64 @@ func (b *Bot) ownDataPressed(c *call, _ string) {
 		return reply, nil
 	})
 }
+
+// privacy is /privacy: what is kept of a person, and who sees questions.
+func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
+	n, err := b.Store.TurnsOf(ctx, c.user)
+	if err != nil {
+		return response{}, err
+	}
+	person, err := b.Store.Person(ctx, c.user)
+	if err != nil {
+		return response{}, err
+	}
+	guilds, err := b.Store.UsedIn(ctx, c.user)
+	if err != nil {
+		return response{}, err
+	}
+	srcs, err := b.Store.Sources(ctx, fmt.Sprintf("user:%d", c.user))
+	if err != nil {
+		return response{}, err
+	}
+	kept := b.keptSaid(c.words, n, guilds, len(srcs))
+	if person.DM != 0 {
+		kept += " " + c.words.Say("privacy_channel")
+	}
+	answers, err := b.Store.AnswersOf(ctx, c.user)
+	if err != nil {
+		return response{}, err
+	}
+	if answers > 0 {
+		kept += " " + c.words.Say("privacy_answers", answers)
+	}
+	if person.Lang != "" {
+		kept += " " + c.words.Say("privacy_language", c.words.Language(person.Lang))
+	}
+	hidden, err := b.Store.Hidden(ctx, c.person(), b.now())
+	if err != nil {
+		return response{}, err
+	}
+	if len(hidden) > 0 {
+		kept += " " + c.words.Say("privacy_hidden", len(hidden))
+	}
+	where := c.words.Say("privacy_alone")
+	if b.ModelHost != "" {
+		where = c.words.Say("privacy_model", b.ModelHost)
+	}
+	reply := b.ownData(c)
+	reply.blocks = append(paras(kept, where+" "+c.words.Say("privacy_logs"), c.words.Say("privacy_erase")), b.operator(c.words)...)
+	return reply, nil
+}
+
+// forget erases what is kept of a person, after all else has ended that is done for the
+// person and would keep something more.
+func (b *Bot) forget(ctx context.Context, c *call) (response, error) {
+	c.job.Leave()
+	if err := b.ongoing.Stop(ctx, c.user); err != nil {
+		return response{}, err
+	}
+	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
+		return response{}, err
+	}
+	return c.say("forgotten"), nil
+}

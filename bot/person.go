@@ -328,60 +328,6 @@ func paras(texts ...string) []message.Block {
 	return out
 }
 
-func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
-	n, err := b.Store.TurnsOf(ctx, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	person, err := b.Store.Person(ctx, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	guilds, err := b.Store.UsedIn(ctx, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	srcs, err := b.Store.Sources(ctx, fmt.Sprintf("user:%d", c.user))
-	if err != nil {
-		return response{}, err
-	}
-	kept := b.keptSaid(c.words, n, guilds, len(srcs))
-	if person.DM != 0 {
-		kept += " " + c.words.Say("privacy_channel")
-	}
-	answers, err := b.Store.AnswersOf(ctx, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	if answers > 0 {
-		kept += " " + c.words.Say("privacy_answers", answers)
-	}
-	if person.Lang != "" {
-		kept += " " + c.words.Say("privacy_language", c.words.Language(person.Lang))
-	}
-	hidden, err := b.Store.Hidden(ctx, c.person(), b.now())
-	if err != nil {
-		return response{}, err
-	}
-	if len(hidden) > 0 {
-		kept += " " + c.words.Say("privacy_hidden", len(hidden))
-	}
-	where := c.words.Say("privacy_alone")
-	if b.ModelHost != "" {
-		where = c.words.Say("privacy_model", b.ModelHost)
-	}
-	reply := b.ownData(c)
-	reply.blocks = append(paras(kept, where+" "+c.words.Say("privacy_logs"), c.words.Say("privacy_erase")), b.operator(c.words)...)
-	return reply, nil
-}
-
-func (b *Bot) forget(ctx context.Context, c *call) (response, error) {
-	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
-		return response{}, err
-	}
-	return c.say("forgotten"), nil
-}
-
 func (b *Bot) fresh(ctx context.Context, c *call) (response, error) {
 	for _, open := range []bool{false, true} {
 		query := c.here()

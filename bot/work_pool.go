@@ -23,7 +23,8 @@ type workPool struct {
 	waiting int
 	turns   chan struct{}
 	busy    sync.WaitGroup
-	world   sync.Mutex // held while an event of the world is followed
+	world   []func(context.Context) // what events of the world ask for, in their order
+	follows bool                    // it is being done
 
 	urgent int           // interactions that are not acknowledged yet
 	urged  time.Time     // when the newest of them came
@@ -139,38 +140,70 @@ func (b *Bot) runInPool(ctx context.Context, f func(context.Context)) {
 	f(ctx)
 }
 
-// do works on the side; without room it does nothing.
-func (b *Bot) do(f func(context.Context)) {
+// do works on the side; without room it does nothing and is false.
+func (b *Bot) do(f func(context.Context)) bool {
 	ctx, done, ok := b.pool.reserve()
-	if !ok {
-		return
+	if ok {
+		go func() {
+			defer done()
+			b.runInPool(ctx, f)
+		}()
+	}
+	return ok
+}
+
+// aside does at once, beside the events, what answers one of them.
+func (b *Bot) aside(f func()) {
+	b.pool.mu.Lock()
+	defer b.pool.mu.Unlock()
+	done := func() {}
+	if b.pool.open {
+		b.pool.busy.Add(1)
+		done = b.pool.busy.Done
 	}
 	go func() {
 		defer done()
-		b.runInPool(ctx, f)
+		defer b.survive()
+		f()
 	}()
 }
 
 // follow does what an event of the world asks for: never dropped, whatever
-// people want meanwhile, and one after another.
+// people want meanwhile, one after another, in the order in which it is called.
 func (b *Bot) follow(f func(context.Context)) {
 	b.pool.mu.Lock()
+	defer b.pool.mu.Unlock()
 	if !b.pool.open {
-		b.pool.mu.Unlock()
 		return
 	}
-	b.pool.busy.Add(1)
-	ctx := b.pool.ctx
-	b.pool.mu.Unlock()
-	go func() {
-		defer b.pool.busy.Done()
-		b.pool.world.Lock()
-		defer b.pool.world.Unlock()
-		defer b.survive()
-		if ctx.Err() == nil {
-			f(ctx)
+	b.pool.world = append(b.pool.world, f)
+	if !b.pool.follows {
+		b.pool.follows = true
+		b.pool.busy.Add(1)
+		go b.followAll(b.pool.ctx)
+	}
+}
+
+// followAll does what follow was given until there is nothing more.
+func (b *Bot) followAll(ctx context.Context) {
+	defer b.pool.busy.Done()
+	for {
+		b.pool.mu.Lock()
+		if len(b.pool.world) == 0 {
+			b.pool.follows = false
+			b.pool.mu.Unlock()
+			return
 		}
-	}()
+		f := b.pool.world[0]
+		b.pool.world = b.pool.world[1:]
+		b.pool.mu.Unlock()
+		func() {
+			defer b.survive()
+			if ctx.Err() == nil {
+				f(ctx)
+			}
+		}()
+	}
 }
 
 // guarded does work that ends in an answer; a panic ends in one sentence.

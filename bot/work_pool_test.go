@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"log/slog"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,4 +61,24 @@ func TestWorkPool_WorkWaitsForALullInACrowd(t *testing.T) {
 			t.Errorf("work waited for %s, want a lull after the last of them", waited)
 		}
 	})
+}
+
+// What happens to the world is followed in the order in which it happened, whatever panics.
+func TestFollow_EventsAreFollowedInTheirOrder(t *testing.T) {
+	t.Parallel()
+	b := &Bot{Options: Options{Log: slog.New(slog.DiscardHandler)}}
+	b.pool.start(context.Background(), context.Background())
+	var got []int
+	for i := range 500 {
+		b.follow(func(context.Context) {
+			got = append(got, i)
+			if i%7 == 0 {
+				panic("as asked")
+			}
+		})
+	}
+	b.pool.finish()
+	if len(got) != 500 || !slices.IsSorted(got) {
+		t.Errorf("%d of 500 are followed, in the order %v", len(got), got)
+	}
 }

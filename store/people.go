@@ -125,10 +125,12 @@ func (s *Store) Reads(ctx context.Context, id int64, lang string) error {
 	return database.Explain(err)
 }
 
-// SawDM notes a person's channel of direct messages and that they were seen up to a time.
+// SawDM notes a person's channel of direct messages and that they were seen up to a time,
+// or a later one that is noted.
 func (s *Store) SawDM(ctx context.Context, id, channel int64, at time.Time) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO users(id, dm_channel, profile, caught_up_at) VALUES($1, $2, '{}', $3) ON CONFLICT(id)
-		DO UPDATE SET dm_channel = excluded.dm_channel, caught_up_at = excluded.caught_up_at`, id, channel, ms(at))
+		DO UPDATE SET dm_channel = excluded.dm_channel, caught_up_at = CASE WHEN users.caught_up_at > excluded.caught_up_at
+			THEN users.caught_up_at ELSE excluded.caught_up_at END`, id, channel, ms(at))
 	return database.Explain(err)
 }
 
@@ -160,8 +162,8 @@ func (s *Store) UsedIn(ctx context.Context, id int64) (int, error) {
 	return n, err
 }
 
-// RecentDMs lists people whose direct messages were seen after a time.
-func (s *Store) RecentDMs(ctx context.Context, since time.Time, n int) ([]Person, error) {
+// RecentDMs lists the n people whose direct messages were seen last.
+func (s *Store) RecentDMs(ctx context.Context, n int) ([]Person, error) {
 	var out []Person
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		person := Person{Known: true}
@@ -170,8 +172,8 @@ func (s *Store) RecentDMs(ctx context.Context, since time.Time, n int) ([]Person
 		person.CaughtUp = fromMS(at)
 		out = append(out, person)
 		return err
-	}, `SELECT id, dm_channel, caught_up_at FROM users WHERE dm_channel IS NOT NULL AND caught_up_at > $1 ORDER BY caught_up_at DESC
-		LIMIT $2`, ms(since), n)
+	}, `SELECT id, dm_channel, caught_up_at FROM users WHERE dm_channel IS NOT NULL AND caught_up_at IS NOT NULL
+		ORDER BY caught_up_at DESC LIMIT $1`, n)
 	return out, err
 }
 

@@ -45,7 +45,7 @@ type Shard struct {
 	Index   int                                    // from 0
 	Count   int                                    // of all shards
 	Greeted func(ready json.RawMessage)            // comes before any later event; nil: nobody asks
-	Handle  func(kind string, raw json.RawMessage) // each call on its own goroutine
+	Handle  func(kind string, raw json.RawMessage) // called in the order of events, before the next is read: it waits for nothing
 	Up      func(bool)                             // a session stands, or stands no more
 	Log     *slog.Logger
 	Wait    time.Duration // before the second try to connect; zero: LeastWait
@@ -103,7 +103,7 @@ func (g *Shard) session(down chan<- struct{}) (*discordgo.Session, error) {
 	session.Dialer = &dialer
 	session.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		g.begun(e)
-		go g.event(e)
+		g.event(e)
 	})
 	session.AddHandler(func(session *discordgo.Session, _ *discordgo.Connect) {
 		session.ShardID, session.ShardCount = g.Index, g.Count

@@ -271,3 +271,22 @@ func TestGateway_WaitsBetweenRepeatedDrops(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Each event is handled before the next one: a server that was lost and is back is back.
+func TestShard_EventsAreHandledInTheirOrder(t *testing.T) {
+	d := discordtest.New(t, discordtest.Options{})
+	const n = 300
+	got := make(chan string, n)
+	stop, _ := connect(t, d, "token", texts(got))
+	for end := time.Now().Add(hang); d.Connected() == 0 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+	}
+	for i := range n {
+		d.Raw("MESSAGE_CREATE", map[string]any{"content": fmt.Sprint(i)})
+	}
+	for i := range n {
+		expect(t, got, fmt.Sprint(i))
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -34,11 +34,12 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim rights write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: watch topic rights bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare export listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
+bot: bot/ongoing watch topic rights bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare export listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
 bot/command: bot/wire listing message write phrases
 bot/card: bot/component bot/layout claim message people phrases text store store/report
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
+bot/ongoing:
 bot/reason: phrases
 bot/change: message phrases schedule store/audit
 bot/proof: bot/layout bot/rest bot/wire deliver
