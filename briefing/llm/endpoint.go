@@ -31,15 +31,16 @@ type endpoint struct {
 	measured    bool          // nobody said the context: what is read in time is what fits
 	o           Options
 
-	mu      sync.Mutex
-	shape   shape
-	guess   time.Time // when a shape was last guessed in vain
-	pace    pace
-	counted int       // tokens of the last prompt that seemed cut, as the server said,
-	sent    int       // and its pieces
-	quiet   time.Time // until then it asked to be left alone
-	failure string    // how the last call failed, "" when it did not
-	failed  time.Time // when
+	mu       sync.Mutex
+	shape    shape
+	guess    time.Time // when a shape was last guessed in vain
+	formless int       // replies in a row without the form that was asked for
+	pace     pace
+	counted  int       // tokens of the last prompt that seemed cut, as the server said,
+	sent     int       // and its pieces
+	quiet    time.Time // until then it asked to be left alone
+	failure  string    // how the last call failed, "" when it did not
+	failed   time.Time // when
 }
 
 // Servers are endpoints that several clients share: what is known of one, its
@@ -112,7 +113,7 @@ func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 	gate := &guard{base: base, most: most, key: e.Key, extra: o.Extra}
 	cfg := openai.DefaultConfig(e.Key)
 	cfg.BaseURL, gate.query, gate.azure = baseOf(address, e.Model, e.Key)
-	cfg.HTTPClient = &http.Client{Transport: gate}
+	cfg.HTTPClient = &http.Client{Transport: gate, CheckRedirect: stays}
 	local := isLocal(address.Hostname())
 	if o.First == 0 && local {
 		o.First = localToken
@@ -146,7 +147,9 @@ func isLocal(host string) bool {
 func newBreaker[T any](host string) *gobreaker.CircuitBreaker[T] {
 	return gobreaker.NewCircuitBreaker[T](gobreaker.Settings{Name: host, Timeout: time.Minute,
 		ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
-		IsExcluded:  func(err error) bool { return errors.Is(err, context.Canceled) },
+		IsExcluded: func(err error) bool { // its caller went: it says nothing of the server
+			return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+		},
 		IsSuccessful: func(err error) bool {
 			var refused *refusal
 			return err == nil || errors.Is(err, ErrUnusable) || errors.As(err, &refused) && refused.rejects()
@@ -166,7 +169,8 @@ func (e *endpoint) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// generate asks until a reply is of use or another try would not help.
+// generate asks until a reply is of use or another try would not help. The tokens of what
+// was of none are in the reply, with an error too.
 func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 	if wait := e.restsFor(); wait > waitMost {
 		return Reply{}, free{e.explain(&refusal{status: http.StatusTooManyRequests, wait: wait})}
@@ -176,29 +180,35 @@ func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 		return Reply{}, free{err} // it waited too long for its turn
 	}
 	defer done()
-	cost := false
+	var lost bill
 	reply, err := backoff.Retry(ctx, func() (Reply, error) {
 		if ctx.Err() != nil {
 			return Reply{}, backoff.Permanent(ctx.Err())
 		}
-		reply, err := e.breaker.Execute(func() (Reply, error) { return e.once(ctx, r) })
-		cost = cost || !refused(err)
+		var reply Reply
+		_, err := e.breaker.Execute(func() (_ Reply, err error) {
+			reply, err = e.once(ctx, r)
+			return reply, err
+		})
+		if err != nil {
+			lost.add(reply, err)
+		}
 		e.rest(err)
 		return reply, permanent(err)
 	}, backoff.WithMaxTries(uint(e.o.Tries)), backoff.WithMaxElapsedTime(10*time.Minute))
 	if err == nil {
 		e.ended(nil, false)
-		return reply, nil
+		return lost.with(reply, r), nil
 	}
 	left := leftAlone(err)
 	err = e.explain(err)
 	if ctx.Err() == nil {
 		e.ended(err, left)
 	}
-	if !cost {
+	if lost == (bill{}) {
 		return Reply{}, free{err}
 	}
-	return Reply{}, err
+	return lost.alone(r), err
 }
 
 // waitMost is how long a server that asks for it is waited for. Beyond it the
@@ -233,8 +243,8 @@ func permanent(err error) error {
 		return errors.Join(err, backoff.RetryAfter(int(math.Ceil(refused.wait.Seconds()))))
 	case refused != nil:
 		return err
-	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), leftAlone(err),
-		errors.Is(err, openai.ErrChatCompletionInvalidModel):
+	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), errors.Is(err, errMoved),
+		leftAlone(err), errors.Is(err, openai.ErrChatCompletionInvalidModel):
 		return backoff.Permanent(err)
 	}
 	return err

@@ -86,9 +86,9 @@ func (e *events) next() error {
 }
 
 var (
-	errCut     = fmt.Errorf("%w: it ends in the middle", ErrUnusable)
-	errNotJSON = fmt.Errorf("%w: it is not the JSON of a reply", ErrUnusable)
-	errPage    = fmt.Errorf("%w: the server sent a web page, not a reply: check its address", ErrUnusable)
+	errCut     = spoiled{fmt.Errorf("%w: it ends in the middle", ErrUnusable)}
+	errNotJSON = spoiled{fmt.Errorf("%w: it is not the JSON of a reply", ErrUnusable)}
+	errPage    = spoiled{fmt.Errorf("%w: the server sent a web page, not a reply: check its address", ErrUnusable)}
 )
 
 // begin looks at the first letter: what begins as JSON is no stream.
@@ -195,7 +195,7 @@ func (e *events) part(raw []byte) error {
 	case len(from.Choices) == 0 && (says(from.Message) || says(from.Detail)):
 		return refusalOf(0, raw, e.key)
 	case len(from.Choices) == 0 && e.plain != nil:
-		return fmt.Errorf("%w: it holds no choice", ErrUnusable)
+		return spoiled{fmt.Errorf("%w: it holds no choice", ErrUnusable)}
 	}
 	to := openai.ChatCompletionStreamResponse{Usage: from.Usage}
 	if len(from.Choices) > 0 {

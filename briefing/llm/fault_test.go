@@ -38,7 +38,7 @@ func TestGenerate_PlainReplyHeldToTheSame(t *testing.T) {
 		"null content, cut":      {choice("null", "length"), "used up its tokens"},
 		"cut at the length":      {choice(`"Yes and"`, "length"), "cut at"},
 		"a filter":               {choice(`"Yes"`, "content_filter"), "filter"},
-		"a tool that is called":  {choice(`"Yes"`, "tool_calls"), "ends in the middle"},
+		"a tool that is called":  {choice(`"Yes"`, "tool_calls"), "it calls for a tool"},
 		"half a body":            {choice(`"Yes."`, "stop")[:40], "not the JSON"},
 		"a body that is no JSON": {`{Welcome`, "not the JSON"},
 		"a page":                 {`<html>Welcome</html>`, "a web page"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -32,6 +33,24 @@ type fieldsKey struct{}
 func withFields(ctx context.Context, fields map[string]any) context.Context {
 	return context.WithValue(ctx, fieldsKey{}, fields)
 }
+
+// errMoved says that a server sends requests to another one.
+var errMoved = errors.New("it sends questions on to another server, which is not given them: name that one if you trust it")
+
+// stays follows a redirect within a server alone, and not back to an open line: what is
+// asked, and the key, are for nobody else.
+func stays(r *http.Request, via []*http.Request) error {
+	from := via[0].URL
+	switch {
+	case r.URL.Host != from.Host && r.URL.Hostname() != from.Hostname(), from.Scheme == "https" && r.URL.Scheme != "https":
+		return errMoved
+	case len(via) >= redirectsMost:
+		return errors.New("it sends questions around in a circle")
+	}
+	return nil
+}
+
+const redirectsMost = 5
 
 // RoundTrip sends a request; a failed status becomes an error of our own.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {

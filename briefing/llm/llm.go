@@ -144,13 +144,16 @@ func New(ends []Endpoint, o Options) (*Client, error) {
 	return client, nil
 }
 
-// Generate asks each endpoint in order; the error names what each said.
+// Generate asks each endpoint in order; the error names what each said. The reply's tokens
+// are those of all that were asked, and with an error those of what was of no use; 0 is
+// not known.
 func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 	if r.MaxTokens == 0 {
 		r.MaxTokens = defaultReply
 	}
 	want := r.Most()
 	var all []error
+	var lost bill
 	for _, e := range c.ends {
 		if want > e.context {
 			all = append(all, free{&TooLongError{want, e.context}})
@@ -158,21 +161,28 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 		}
 		reply, err := e.generate(ctx, r)
 		if err == nil {
+			reply = lost.with(reply, r)
 			Count(ctx, r, reply)
 			return reply, nil
 		}
 		all = append(all, err)
-		if ctx.Err() != nil {
-			if Free(errors.Join(all...)) {
-				return Reply{}, free{ctx.Err()}
-			}
-			return Reply{}, ctx.Err()
+		if lost.add(reply, err); ctx.Err() != nil {
+			break
 		}
 		if c.o.Log != nil {
 			c.o.Log.Info("model endpoint failed", "host", e.host, "model", e.model, "err", err)
 		}
 	}
-	return Reply{}, errors.Join(all...)
+	err := errors.Join(all...)
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if lost == (bill{}) {
+		return Reply{}, free{err}
+	}
+	reply := lost.alone(r)
+	Count(ctx, r, reply)
+	return reply, err
 }
 
 // ParseFallbacks reads LLM_FALLBACKS: "URL MODEL KEY_VARIABLE; …".

@@ -35,7 +35,7 @@ var modelServices = []service{
 		default:
 			c.answer()
 		}
-	}, "", 3, 1},
+	}, "", 3, 2},
 	{"DeepSeek, no balance", "api.deepseek.com", "deepseek-chat", func(c call) {
 		c.refuse(true, 402, openaiError("Insufficient Balance", "", "invalid_request_error"))
 	}, "no money or quota left", 1, 1},

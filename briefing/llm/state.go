@@ -40,7 +40,7 @@ func (c *Client) Context() int {
 	if first.local == nil {
 		return size
 	}
-	return max(size-first.current().room, size/2)
+	return max(size-first.current().room, size/2, min(size, ContextLow))
 }
 
 // Room is how many tokens a request may take beyond its Most, for thinking.
@@ -131,6 +131,26 @@ func (e *endpoint) keep(s shape) {
 	}
 }
 
+// formlessMost is how many replies in a row may be without the form that was asked for:
+// one says nothing of the service.
+const formlessMost = 2
+
+// keepHelped remembers the shape in which a reply came. formless: in the one before no
+// service refused anything, a reply had no form, and that is held against it only when
+// it comes again.
+func (e *endpoint) keepHelped(s shape, formless bool) {
+	e.mu.Lock()
+	e.formless++
+	if !formless {
+		e.formless = 0
+	}
+	wait := formless && e.formless < formlessMost
+	e.mu.Unlock()
+	if !wait {
+		e.keep(s)
+	}
+}
+
 const guessAgain = 10 * time.Minute // after guesses that did not help
 
 func (e *endpoint) mayGuess() bool {
@@ -154,10 +174,11 @@ func (e *endpoint) room(s shape, r Request) int {
 	return min(s.room, max(e.context-r.Most(), 0))
 }
 
-func (e *endpoint) note(g *reading, streamed bool) {
+// note measures a reply. A server in the house shows what its model thinks.
+func (e *endpoint) note(g *reading, s shape) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.pace.note(g, streamed)
+	e.pace.note(g, s.stream, s.room > 0 && e.local == nil)
 }
 
 const (

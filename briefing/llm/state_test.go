@@ -53,10 +53,10 @@ func TestContext_WhatASlowServerReadsInAMinute(t *testing.T) {
 		slow  bool
 		reads float64
 	}{
-		"slow":                      {20 * time.Second, 0, 1800, true, 30},
-		"very slow":                 {60 * time.Second, 0, 1024, true, 10},
+		"slow":                      {15 * time.Second, 0, 2400, true, 40},
+		"very slow":                 {60 * time.Second, 0, 2048, true, 10},
 		"fast":                      {time.Second, 0, 4096, false, 600},
-		"slow, and its owner knows": {20 * time.Second, 4096, 4096, false, 30},
+		"slow, and its owner knows": {15 * time.Second, 4096, 4096, false, 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -32,21 +32,18 @@ const requestsMost = 3
 // count.
 func (e *endpoint) once(ctx context.Context, r Request) (Reply, error) {
 	s := e.current()
-	in, out, guesses, computed := 0, 0, 0, false
+	in, out, guesses, computed, formless := 0, 0, 0, false, false
 	for n := 1; ; n++ {
 		reply, err := e.stream(ctx, r, s)
 		in, out, computed = in+reply.In, out+reply.Out, computed || !refused(err)
 		reply.In, reply.Out = in, out
 		if err == nil {
-			e.keep(s)
+			e.keepHelped(s, formless)
 			return reply, nil
 		}
-		next, named, ok := after(s, r, err)
-		if s.room < next.room && e.room(next, r) == e.room(s, r) {
-			ok = false // the context has no more
-		}
+		formless = formless || formFault(err)
+		next, named, ok := e.next(s, r, err, guesses > 0)
 		if !named {
-			ok = ok && (guesses > 0 || e.mayGuess())
 			guesses++
 		}
 		if !ok || n == requestsMost || ctx.Err() != nil {
@@ -64,6 +61,21 @@ func (e *endpoint) once(ctx context.Context, r Request) (Reply, error) {
 	}
 }
 
+// next is after at this endpoint; guessing: a guess was made for this call.
+func (e *endpoint) next(s shape, r Request, err error, guessing bool) (next shape, named, ok bool) {
+	next, named, ok = after(s, r, err)
+	switch {
+	case s.room < next.room && e.room(next, r) == e.room(s, r):
+		ok = false // the context has no more
+	case !named:
+		ok = ok && (guessing || e.mayGuess())
+	}
+	return next, named, ok
+}
+
+// formFault reports a reply without the form that was asked for.
+func formFault(err error) bool { return errors.Is(err, errForm) || errors.Is(err, errEmpty) }
+
 // after is the shape to try after a failure; named says that the service asked
 // for it, which is remembered at once, while a guess has to help first.
 func after(s shape, r Request, err error) (next shape, named, ok bool) {
@@ -75,7 +87,7 @@ func after(s shape, r Request, err error) (next shape, named, ok bool) {
 	case errors.Is(err, errThought):
 		next, ok = s.roomier()
 		return next, true, ok
-	case len(r.Schema) > 0 && s.format != byWords && (errors.Is(err, errForm) || errors.Is(err, errEmpty)):
+	case len(r.Schema) > 0 && s.format != byWords && formFault(err):
 		next.format = byWords
 		return next, false, true
 	}
@@ -102,17 +114,17 @@ func (e *endpoint) stream(ctx context.Context, r Request, s shape) (Reply, error
 	}
 	defer stream.Close()
 	if err = got.read(stream); err != nil {
-		err = cause(ctx, err)
+		err = got.broken(cause(ctx, err))
 	}
 	reply := got.reply(e.model)
 	if fault := got.usable(r, &reply, err); fault != nil {
 		return reply, fault
 	}
 	if e.readsPart(r, got.usage) {
-		return reply, fmt.Errorf("%w: the server read only a part of the prompt (%d tokens): raise its context length, or lower "+
-			"LLM_CONTEXT", ErrUnusable, reply.In)
+		return reply, spoiled{fmt.Errorf("%w: the server read only a part of the prompt (%d tokens): raise its context length, or "+
+			"lower LLM_CONTEXT", ErrUnusable, reply.In)}
 	}
-	e.note(got, s.stream)
+	e.note(got, s)
 	return reply, nil
 }
 
@@ -128,6 +140,7 @@ type reading struct {
 	asked       time.Time // when the request was made
 	first, last time.Time // when the first and the last token came
 	parts       int
+	held        bool // signs of life came before the first token
 	finish      openai.FinishReason
 	text        strings.Builder
 	thought     strings.Builder
@@ -148,6 +161,7 @@ func (g *reading) read(stream *openai.ChatCompletionStream) error {
 		if part.Usage != nil {
 			g.usage = *part.Usage
 		}
+		g.held = g.held || len(part.Choices) == 0 && part.Usage == nil && g.first.IsZero()
 		if len(part.Choices) > 0 {
 			g.take(part.Choices[0])
 		} else if time.Since(g.last) < patience*g.o.First {
@@ -157,6 +171,17 @@ func (g *reading) read(stream *openai.ChatCompletionStream) error {
 			return fmt.Errorf("%w: it does not end", ErrUnusable)
 		}
 	}
+}
+
+// broken is what ended a reply before its end. What a service refuses once it has written
+// was computed, and would be so again.
+func (g *reading) broken(err error) error {
+	var refused *refusal
+	switch {
+	case g.first.IsZero(), !errors.As(err, &refused), refused.status >= 500, refused.status == 0 && refused.passes():
+		return err
+	}
+	return spoiled{fmt.Errorf("%w: the provider broke it off%s", ErrUnusable, behind(": ", refused.words))}
 }
 
 // take takes a part. One without text counts too: a model may think first, under
@@ -174,6 +199,12 @@ func (g *reading) take(choice openai.ChatCompletionStreamChoice) {
 		g.finish = choice.FinishReason
 	}
 	g.stall.Reset(g.o.Next)
+}
+
+// thinks reports that the model showed what it thinks.
+func (g *reading) thinks() bool {
+	_, thinks := spoken(g.text.String())
+	return thinks || g.thought.Len() > 0
 }
 
 // reply is the text with its cost. Some services leave thinking out of the tokens
@@ -231,11 +262,11 @@ func (g *reading) stopped(thinking bool) error {
 	case g.finish == openai.FinishReasonLength:
 		return fmt.Errorf("%w: it was cut at %d tokens", ErrUnusable, g.most)
 	case g.finish == openai.FinishReasonContentFilter:
-		return fmt.Errorf("%w: the provider's filter stopped it", ErrUnusable)
+		return spoiled{fmt.Errorf("%w: the provider's filter stopped it", ErrUnusable)}
 	case g.finish == openai.FinishReasonToolCalls:
-		return errCut
+		return fmt.Errorf("%w: it calls for a tool", ErrUnusable)
 	case g.finish == finishError:
-		return fmt.Errorf("%w: the provider broke it off", ErrUnusable)
+		return spoiled{fmt.Errorf("%w: the provider broke it off", ErrUnusable)}
 	}
 	return nil
 }
