@@ -310,13 +310,14 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev *findin
 // writeWithModel returns the claims that the model writes over the found articles;
 // none without an error when it abstains; read: they were read a second time. What may not
 // be shown (see presenter) it is asked to write in another way. ev notes which articles it was shown, and those that
-// it cited. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
+// it cited. Errors: those of write.Extracts, write.ErrNothingHeld, or the model's.
 func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev *findings) (shown []claim.Claim, read bool, err error) {
-	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
-		Reader: a.Reader, Stopped: a.Stopped, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
-	if len(comp.Extracts) == 0 {
-		return nil, false, cmp.Or(ev.reserved(), write.ErrUnwritable)
+	extracts, err := write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))
+	if err != nil {
+		return nil, false, err
 	}
+	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
+		Reader: a.Reader, Stopped: a.Stopped, Extracts: extracts}
 	present := a.newPresenter(q, ev, comp.Extracts)
 	comp.Allow = func(said claim.Claim, read bool) string {
 		_, why := present.claim(ctx, said, read)

@@ -144,10 +144,10 @@ func (a *Answerer) askSearch(ctx context.Context, ans *Answer, q Question) (requ
 	}
 	reply, err := a.Model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "search", Schema: json.RawMessage(searchSchema),
 		MaxTokens: searchTokens})
+	ans.Tokens += reply.In + reply.Out
 	if err != nil {
 		return request{}, err
 	}
-	ans.Tokens += reply.In + reply.Out
 	return parseSearch(reply.Text, q)
 }
 

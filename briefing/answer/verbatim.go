@@ -1,12 +1,9 @@
 package answer
 
 import (
-	"slices"
-
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/briefing/rights"
-	"dateline/briefing/write"
 )
 
 // within leaves out of an answer what draws more of an article than a conversation may
@@ -32,17 +29,4 @@ func (a Answer) beyond() []message.Block {
 			{Text: pieces[1]}, claim.Resting(claim.OutletRun(cite.Outlet, cite.URL), cite), {Text: pieces[2]}}})
 	}
 	return out
-}
-
-// reserved is write.ErrReserved where articles were found and a model may read none.
-func (ev findings) reserved() error {
-	found := ev.articles()
-	open := func(w write.Wanted) bool {
-		allowed := w.Src.Rights()
-		return !allowed.Reserved && (!allowed.Limited || len(w.Src.Spans) > 0)
-	}
-	if len(found) > 0 && !slices.ContainsFunc(found, open) {
-		return write.ErrReserved
-	}
-	return nil
 }

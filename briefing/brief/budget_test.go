@@ -193,7 +193,7 @@ func TestBudget_AtFourFifthsUpdatesGoWithout(t *testing.T) {
 		said, not string
 	}{
 		"below":              {used: 70_000, asked: 1, said: "Written by AI", not: "Updates in the sources' own sentences"},
-		"above":              {used: 80_000, said: "could not be used (80 % of today's share of AI answers is used up, so updates go without until 00:00 UTC)", not: "Written by AI"},
+		"above":              {used: 80_000, said: "nothing of the language model is shown (80 % of today's share of AI answers is used up, so updates go without until 00:00 UTC)", not: "Written by AI"},
 		"above, a new story": {used: 80_000, items: []feed.Item{levy}, asked: 1, said: "Written by AI, checked against these sources by a program, not by a person. Updates in the sources' own sentences (80 % of", not: "could not be used"},
 		"at the limit":       {used: 99_999, items: []feed.Item{levy}, said: "could not be used (today's share of AI answers is used up until 00:00 UTC)", not: "Written by AI"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dateline/briefing/claim"
+	"dateline/briefing/llm"
 	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
 )
@@ -64,9 +65,9 @@ func (r *writerRun) modelTime(ctx context.Context) (context.Context, context.Can
 // writeWithModel states a story in the model's words: memoised by evidence, every
 // claim checked. The heading is the model's; where it fails, a source's headline.
 func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of material) ([]claim.Claim, error) {
-	extracts := write.Reports(of.evidence(), write.Room(r.w.Model, storyTokens))
-	if len(extracts) == 0 {
-		return nil, write.ErrUnwritable
+	extracts, err := write.Reports(of.evidence(), write.Room(r.w.Model, storyTokens))
+	if err != nil {
+		return nil, err
 	}
 	comp := &write.Composer{Model: r.w.Model, Kind: write.KindStory, Extracts: extracts, Quotes: write.Inside(of.picks, extracts),
 		Most: storyClaims, Spare: c.history != nil, Reader: r.w.Reader, Stopped: r.w.Stopped}
@@ -223,15 +224,16 @@ func (r *writerRun) headed(ctx context.Context, c *candidate, claims []claim.Cla
 // go without it, or this one's sentences did not hold, the rest of the briefing
 // does too.
 func (r *writerRun) without(c *candidate, err error) {
-	if errors.Is(err, write.ErrUnwritable) {
+	if errors.Is(err, write.ErrUnwritable) || errors.Is(err, write.ErrGone) {
 		return // by rule, and for this story alone
 	}
 	var spent *write.SpentError
+	var long *llm.TooLongError
 	switch {
 	case errors.As(err, &spent) && spent.Spare:
 		r.b.Spared = err.Error()
-	case errors.Is(err, write.ErrNothingHeld):
-		r.b.Unheld = err.Error()
+	case errors.Is(err, write.ErrNothingHeld), errors.Is(err, write.ErrReserved), errors.As(err, &long):
+		r.b.Unheld = write.WhyNot(err, r.w.HideModelErrors)
 	default:
 		r.b.Fallback = write.WhyNot(err, r.w.HideModelErrors)
 	}

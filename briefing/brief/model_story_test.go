@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
+	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -218,7 +219,7 @@ func TestStory_WithoutNewsIsQuotedWhenItIsTold(t *testing.T) {
 	d.Read(towns(1)...)
 	b := tell(d, &newsOf{no: []string{"Senn"}}, nil)
 	said := briefingtest.Say(b.Blocks())
-	if b.Stories[0].Claims[1].Kind != claim.KindQuoted || !strings.Contains(said, "could not be used (the model found no news in them)") {
+	if b.Stories[0].Claims[1].Kind != claim.KindQuoted || !strings.Contains(said, "nothing of the language model is shown (the model found no news in them)") {
 		t.Errorf("got:\n%s", said)
 	}
 }
@@ -304,3 +305,34 @@ func TestBriefing_IsReadWhenEveryTextIs(t *testing.T) {
 		}
 	}
 }
+
+// Why the model wrote nothing is said as it is, be it not asked at all.
+func TestBriefing_SaysWhyTheModelWroteNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		context int
+		kept    bool // from models
+		why     string
+	}{
+		"no room":        {1024, false, "the model is said to take 1024: raise LLM_CONTEXT"},
+		"a small one":    {llm.ContextLow, false, ""},
+		"it is reserved": {4096, true, write.ErrReserved.Error()},
+	} {
+		d := briefingtest.NewDesk(t, storetest.Open(t))
+		item := briefingtest.Flood
+		item.State("feed1", rights.Rights{Reserved: c.kept})
+		d.Read(item)
+		fake := &llm.Fake{Replies: []string{briefingtest.Reply("Rescuers find 40 people alive in Senn", "Rescuers found 40 people alive in the school of Senn, the rescue service said.")}}
+		b := d.Brief(sized{fake, c.context})
+		if text := briefingtest.Say(b.Blocks()); len(b.Stories) != 1 || (b.Model == "") != (c.why != "") || !strings.Contains(text, c.why) {
+			t.Errorf("%s: %d requests, by %q\n%s", name, len(fake.Asked()), b.Model, text)
+		}
+	}
+}
+
+// sized is a model with a context, in tokens.
+type sized struct {
+	llm.Generator
+	context int
+}
+
+func (s sized) Context() int { return s.context }

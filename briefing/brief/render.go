@@ -276,14 +276,13 @@ func (b Briefing) lastLine() string {
 			read = strings.TrimSuffix(read, ".") + words.Semicolon() + words.Count(lack.n, lack.key) + "."
 		}
 	}
-	why := b.Fallback
-	if why == "" && b.Model == "" {
-		why = cmp.Or(b.Spared, b.Unheld)
-	}
+	unused := cmp.Or(b.Spared, b.Unheld)
 	var parts []string
 	switch {
-	case why != "":
-		parts = append(parts, because(words, "own_sentences_failed", why), read)
+	case b.Fallback != "":
+		parts = append(parts, because(words, "own_sentences_failed", b.Fallback), read)
+	case b.Model == "" && unused != "":
+		parts = append(parts, because(words, "own_sentences_unused", unused), read)
 	case b.Model == "":
 		parts = append(parts, words.Say("own_sentences"), read)
 	default:

@@ -135,7 +135,7 @@ type budgeted struct {
 func (g budgeted) Unwrap() llm.Generator { return g.model }
 
 // Generate reserves the most a call can cost, makes it, and settles what it
-// did cost. A reply to the same request for a text that was never stored is
+// did cost, also where it failed and a server has said so. A reply to the same request for a text that was never stored is
 // not bought again.
 func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	if err := g.b.mayWrite(ctx); err != nil {
@@ -157,7 +157,7 @@ func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error
 		return llm.Reply{}, err
 	}
 	reply, err := g.model.Generate(ctx, r)
-	if err == nil {
+	if err == nil || reply.In+reply.Out > 0 {
 		g.b.steps.Add(r, reply)
 	}
 	if !counted {
@@ -174,12 +174,17 @@ func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error
 	if kept.Reply = reply.Text; err == nil && kept.Text != "" {
 		keep = &kept
 	}
+	g.b.settle(ctx, call, cost, keep)
+	return reply, err
+}
+
+// settle puts what a call cost in the place of its reservation, although its caller has gone.
+func (b *Budget) settle(ctx context.Context, call store.Reservation, cost store.Cost, keep *store.KeptReply) {
 	done, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleCallTime)
 	defer cancel()
-	if fault := g.b.Store.SettleCall(done, call, cost, keep); fault != nil && g.b.Log != nil {
-		g.b.Log.Warn("a call of the model counts as its reservation", "tokens", most.Tokens, "err", fault)
+	if err := b.Store.SettleCall(done, call, cost, keep); err != nil && b.Log != nil {
+		b.Log.Warn("a call of the model counts as its reservation", "err", err)
 	}
-	return reply, err
 }
 
 // mayWrite is brake.ErrModel while the operator has stopped writing, everywhere or in

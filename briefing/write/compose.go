@@ -242,11 +242,11 @@ func unanswered(said []string) []string {
 func (c *Composer) ask(ctx context.Context, msgs []llm.Message) (ModelReply, string, error) {
 	answer, err := c.Model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: c.Kind, Schema: json.RawMessage(replySchemas[c.Kind]),
 		MaxTokens: replyTokens, Spare: c.Spare})
+	c.Tokens += answer.In + answer.Out
 	if err != nil {
 		return ModelReply{}, "", err
 	}
 	c.left--
-	c.Tokens += answer.In + answer.Out
 	var reply ModelReply
 	if err := json.Unmarshal(llm.Object(answer.Text), &reply); err != nil {
 		return ModelReply{}, "", fmt.Errorf("the model's reply is not the JSON it was asked for: %w", err)

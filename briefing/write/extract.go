@@ -49,9 +49,13 @@ const startShare = 2
 // neighbours come first; then the neighbourhoods grow, those of the best articles
 // faster, until the tokens are used or every article stands there whole. An article of which
 // nothing fits, in whose language claims cannot be checked, or that its publisher reserves,
-// is left out.
-func Extracts(articles []Wanted, tokens int) []Extract {
-	rooms := newRooms(articles)
+// is left out. Where all are, the error says why: ErrReserved, ErrUnwritable, ErrGone, or an
+// llm.TooLongError.
+func Extracts(articles []Wanted, tokens int) ([]Extract, error) {
+	rooms, err := newRooms(articles)
+	if err != nil {
+		return nil, err
+	}
 	start := tokens / startShare
 	left := start
 	for near := range 2 {
@@ -64,8 +68,11 @@ func Extracts(articles []Wanted, tokens int) []Extract {
 
 // Reports is Extracts where all articles grow alike: they tell of one thing, and what
 // one of them leaves out stands in another. Of each its beginning is shown, or nothing.
-func Reports(articles []Wanted, tokens int) []Extract {
-	rooms := newRooms(articles)
+func Reports(articles []Wanted, tokens int) ([]Extract, error) {
+	rooms, err := newRooms(articles)
+	if err != nil {
+		return nil, err
+	}
 	for i := range rooms {
 		if tokens = rooms[i].take(rooms[i].Lead, tokens); !rooms[i].open {
 			rooms[i].taken = nil
@@ -75,20 +82,31 @@ func Reports(articles []Wanted, tokens int) []Extract {
 }
 
 // newRooms are the articles that a model may be given, in whose language claims can be
-// checked, with nothing taken. No prompt shows another.
-func newRooms(articles []Wanted) []room {
+// checked, with nothing taken. No prompt shows another. The error says why there is none.
+func newRooms(articles []Wanted) ([]room, error) {
 	rooms := make([]room, 0, len(articles))
+	reserved := 0
 	for _, a := range articles {
-		if evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0 && !a.Src.Rights().Reserved {
+		switch allowed := a.Src.Rights(); {
+		case allowed.Reserved, allowed.Limited && len(a.Src.Spans) == 0:
+			reserved++
+		case evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0:
 			rooms = append(rooms, room{Wanted: a, taken: make([]bool, len(a.Src.Spans))})
 		}
 	}
-	return rooms
+	switch {
+	case len(rooms) > 0:
+		return rooms, nil
+	case reserved > 0 && reserved == len(articles):
+		return nil, ErrReserved
+	}
+	return nil, ErrUnwritable
 }
 
 // extracts lets neighbourhoods grow at the paces of their articles: so many sentences in
 // each step.
-func extracts(rooms []room, tokens int, paces []int) []Extract {
+func extracts(rooms []room, tokens int, paces []int) ([]Extract, error) {
+	whole := tokens // where nothing is taken in the end
 	for step := range steps {
 		for i := range rooms {
 			pace := paces[min(i, len(paces)-1)]
@@ -106,7 +124,32 @@ func extracts(rooms []room, tokens int, paces []int) []Extract {
 			out = append(out, Extract{r.Src, picks})
 		}
 	}
-	return out
+	if len(out) > 0 {
+		return out, nil
+	}
+	least := 0
+	for _, r := range rooms {
+		if need := r.least(whole); need > 0 && (least == 0 || need < least) {
+			least = need
+		}
+	}
+	if least == 0 {
+		return nil, ErrGone
+	}
+	return nil, &llm.TooLongError{Need: instructions + replyTokens + least, Most: instructions + replyTokens + whole}
+}
+
+// least is how many tokens the shortest sentence takes of those that do not fit into so
+// many; 0 without one.
+func (r *room) least(tokens int) int {
+	least := 0
+	for i := range r.Src.Spans {
+		need := llm.Tokens(r.Src.Sentence(i)) + labelTokens + headerTokens
+		if r.Src.Sentence(i) != "" && need > tokens && (least == 0 || need < least) {
+			least = need
+		}
+	}
+	return least
 }
 
 // bestFaster are paces, best article first: the answer stands in the best far more

@@ -3,6 +3,7 @@ package write
 import (
 	"errors"
 
+	"dateline/briefing/llm"
 	"dateline/store/brake"
 )
 
@@ -11,10 +12,13 @@ import (
 // what concerns readers is said.
 func WhyNot(err error, hideModelErrors bool) string {
 	var spent *SpentError
+	var long *llm.TooLongError
 	switch {
 	case !hideModelErrors, errors.As(err, &spent), errors.Is(err, ErrNothingHeld), errors.Is(err, ErrUnwritable),
 		errors.Is(err, brake.ErrModel), errors.Is(err, ErrReserved):
 		return err.Error()
+	case errors.As(err, &long):
+		return "it reads too little at once for these articles"
 	}
 	return "it gave no usable answer"
 }

@@ -118,3 +118,34 @@ func TestMessages_OnlyTheLastOneChanges(t *testing.T) {
 		}
 	}
 }
+
+// sized is a model with a context; it refuses what is too long, as a client does.
+type sized struct {
+	llm.Generator
+	context int
+}
+
+func (s sized) Context() int { return s.context }
+
+func (s sized) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	if r.Most() > s.context {
+		return llm.Reply{}, &llm.TooLongError{Need: r.Most(), Most: s.context}
+	}
+	return s.Generator.Generate(ctx, r)
+}
+
+// In the smallest context that a model may have something of an article stands.
+func TestRoom_SmallestContextHoldsAnArticle(t *testing.T) {
+	for kind, choose := range map[string]func([]Wanted, int) ([]Extract, error){KindAnswer: Extracts, KindStory: Reports} {
+		model := sized{&llm.Fake{Replies: []string{claims("The Barbie carried 120 people.", "S2")}}, llm.ContextLow}
+		extracts, err := choose([]Wanted{{Src: ferry(), Hits: []int{1}}}, Room(model, 5000))
+		if err != nil || len(extracts[0].Picks) < 3 {
+			t.Fatalf("%s: %+v, %v", kind, extracts, err)
+		}
+		comp := &Composer{Model: model, Kind: kind, Extracts: extracts, Most: 3}
+		got, err := comp.Compose(t.Context(), PromptData{Question: "How many people did the ferry carry, and where did it go?", Claims: 3, Words: 45})
+		if err != nil || len(got.Claims) != 1 || len(comp.Extracts[0].Picks) != len(extracts[0].Picks) {
+			t.Errorf("%s: %+v, %v", kind, got, err)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dateline/briefing/guard"
+	"dateline/briefing/llm"
 )
 
 // A model that reads claims must first show that it can: of pairs of a claim and
@@ -74,9 +75,9 @@ var errQuizRuns = errors.New("the quiz of the second reading is not finished")
 
 // Trusted reports whether the reader has passed the quiz; it is asked when that
 // is not known, and remembered in the store. Callers that come meanwhile wait for
-// the one quiz, as long as Wait. An error of the model is not remembered: the quiz
-// is asked again, not before some minutes have passed. tokens are what it cost this
-// caller.
+// the one quiz, until Wait after it began: whoever asks several times waits once. An
+// error of the service is not remembered: the quiz is asked again, not before some
+// minutes have passed. tokens are what it cost this caller.
 func (r *Reader) Trusted(ctx context.Context) (trusted bool, tokens int, err error) {
 	if r == nil {
 		return false, 0, nil
@@ -121,10 +122,12 @@ func (r *Reader) quiz(ctx context.Context, again bool, wait time.Duration) (righ
 	// The quiz does not end with the caller that happened to need it, and it is
 	// nobody's but the installation's.
 	alone := context.WithValue(Paid(context.WithoutCancel(ctx)), textKeyed{}, "")
+	began := r.begins()
 	scored, cost := 0, 0 // filled by the caller that asks, for the others they stay 0
 	done := r.quizzes.DoChan("", func() (any, error) {
 		alone, cancel := context.WithTimeout(alone, quizTime)
 		defer cancel()
+		defer r.ends()
 		err := guard.Run(r.Log, "ask the quiz of the second reading", func() (err error) {
 			scored, cost, err = r.takeQuiz(alone)
 			return err
@@ -133,7 +136,7 @@ func (r *Reader) quiz(ctx context.Context, again bool, wait time.Duration) (righ
 	})
 	var late <-chan time.Time
 	if wait > 0 {
-		late = time.After(wait)
+		late = time.After(wait - time.Since(began))
 	}
 	select {
 	case <-ctx.Done():
@@ -144,6 +147,22 @@ func (r *Reader) quiz(ctx context.Context, again bool, wait time.Duration) (righ
 		right, _ = result.Val.(int)
 		return right, cost, result.Err
 	}
+}
+
+// begins is when the quiz began that is running: now, if none is.
+func (r *Reader) begins() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begun.IsZero() {
+		r.begun = time.Now()
+	}
+	return r.begun
+}
+
+func (r *Reader) ends() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.begun = time.Time{}
 }
 
 // remembered is what the reader scored before, in this process or another.
@@ -184,6 +203,7 @@ func (r *Reader) takeQuiz(ctx context.Context) (right, tokens int, err error) {
 	r.fault, r.failed = fault, guard.Now(r.Now)
 	r.mu.Unlock()
 	if err != nil {
+		log.Info("the quiz of the second reading was not answered: the strict rules stand in", "model", r.Name, "err", err)
 		return 0, tokens, err
 	}
 	r.trusted.Store(right >= QuizPass)
@@ -207,9 +227,9 @@ func (r *Reader) askQuiz(ctx context.Context) (right, tokens int, err error) {
 		for _, pair := range part {
 			readings = append(readings, Reading{pair.Claim, pair.Sources})
 		}
-		verdicts, cost, err := r.Read(ctx, readings, false)
+		verdicts, cost, err := r.verdicts(ctx, readings, false)
 		tokens += cost
-		if err != nil && !errors.Is(err, errVerdicts) {
+		if err != nil && !errors.Is(err, errVerdicts) && !llm.Written(err) {
 			return 0, tokens, err
 		}
 		for i, v := range verdicts {

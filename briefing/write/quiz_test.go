@@ -3,6 +3,7 @@ package write
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -243,11 +244,11 @@ func held(t *testing.T, wait func()) *readerModel {
 func TestTrusted_ErrorIsAskedAgainLater(t *testing.T) {
 	known := knows(t)
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	m := &readerModel{says: verdicts(func(_ int, claim string) bool { return known[claim] }), err: llm.ErrUnusable}
+	m := &readerModel{says: verdicts(func(_ int, claim string) bool { return known[claim] }), err: errors.New("down")}
 	r := &Reader{Model: m, Name: "reader", Store: storetest.Open(t), Now: func() time.Time { return now }}
 	for range 3 {
-		if got, _, err := r.Trusted(t.Context()); got || !errors.Is(err, llm.ErrUnusable) {
-			t.Errorf("a model that fails: trusted %t, %v", got, err)
+		if got, _, err := r.Trusted(t.Context()); got || !errors.Is(err, m.err) {
+			t.Errorf("a service that fails: trusted %t, %v", got, err)
 		}
 	}
 	if len(m.asked) != 1 {
@@ -257,6 +258,22 @@ func TestTrusted_ErrorIsAskedAgainLater(t *testing.T) {
 	now = now.Add(quizWait)
 	if got, _, err := r.Trusted(t.Context()); err != nil || !got {
 		t.Errorf("after it came back: trusted %t, %v", got, err)
+	}
+}
+
+// A model that never gives the form has answered, and is asked no more.
+func TestTrusted_ReplyThatIsNoneIsWrong(t *testing.T) {
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	m := &readerModel{err: fmt.Errorf("the model at x: %w: it is not JSON", llm.ErrUnusable)}
+	r := &Reader{Model: m, Name: "reader", Store: storetest.Open(t), Now: func() time.Time { return now }}
+	for range 12 {
+		if got, _, err := r.Trusted(t.Context()); got || err != nil {
+			t.Errorf("trusted %t, %v", got, err)
+		}
+		now = now.Add(quizWait)
+	}
+	if said := r.Guesses(t.Context(), "reader"); len(m.asked) != 3 || !strings.Contains(said, "0 of 24") {
+		t.Errorf("asked %d times within an hour, %q", len(m.asked), said)
 	}
 }
 
@@ -290,6 +307,17 @@ func TestTrusted_WaitsNoLongerThanItMay(t *testing.T) {
 	r := &Reader{Model: m, Name: "reader", Store: storetest.Open(t), Wait: 10 * time.Millisecond}
 	if got, _, err := r.Trusted(t.Context()); got || !errors.Is(err, errQuizRuns) {
 		t.Errorf("while it runs: trusted %t, %v", got, err)
+	}
+	r.Wait = time.Second
+	time.Sleep(r.Wait)
+	at := time.Now()
+	for range 5 {
+		if got, _, err := r.Trusted(t.Context()); got || !errors.Is(err, errQuizRuns) {
+			t.Errorf("while it still runs: trusted %t, %v", got, err)
+		}
+	}
+	if took := time.Since(at); took > r.Wait/2 {
+		t.Errorf("who asks five times waits %s", took)
 	}
 	close(goOn)
 	r.Wait = 0 // without a bound

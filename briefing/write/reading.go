@@ -32,7 +32,7 @@ type Reader struct {
 	Model llm.Generator
 	Name  string        // of the model: what it scored in the quiz is remembered under it
 	Store *store.Store  // remembers that
-	Wait  time.Duration // that Trusted waits for the quiz at most, while it goes on; 0: to its end
+	Wait  time.Duration // that Trusted waits for the quiz from its beginning; 0: to its end
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
 
@@ -41,6 +41,7 @@ type Reader struct {
 	quizzes singleflight.Group
 
 	mu     sync.Mutex
+	begun  time.Time // when the quiz that is running was asked; zero: none is
 	failed time.Time // when the quiz could not be asked
 	fault  error     // and why
 }
@@ -122,6 +123,17 @@ var errVerdicts = errors.New("the second reading is not the JSON it was asked fo
 // cited sentences is left out when the prompt is too long for the model. spare is
 // llm.Request.Spare.
 func (r *Reader) Read(ctx context.Context, claims []Reading, spare bool) (verdicts []Verdict, tokens int, err error) {
+	if verdicts, tokens, err = r.verdicts(ctx, claims, spare); err != nil {
+		return nil, tokens, r.unanswered(ctx, err)
+	}
+	if r.silent.Swap(false) {
+		guard.Logger(r.Log).Info("the second reading answers again", "model", r.Name)
+	}
+	return verdicts, tokens, nil
+}
+
+// verdicts is Read of what may be no text.
+func (r *Reader) verdicts(ctx context.Context, claims []Reading, spare bool) (verdicts []Verdict, tokens int, err error) {
 	asked := claims[:min(len(claims), readMost)]
 	reply, err := r.ask(ctx, asked, true, spare)
 	var long *llm.TooLongError
@@ -132,13 +144,7 @@ func (r *Reader) Read(ctx context.Context, claims []Reading, spare bool) (verdic
 	if err == nil {
 		verdicts, err = parseVerdicts(reply.Text, len(claims))
 	}
-	if err != nil {
-		return nil, tokens, r.unanswered(ctx, err)
-	}
-	if r.silent.Swap(false) {
-		guard.Logger(r.Log).Info("the second reading answers again", "model", r.Name)
-	}
-	return verdicts, tokens, nil
+	return verdicts, tokens, err
 }
 
 // unanswered logs the first of several failures; a caller that has gone and a

@@ -1,10 +1,12 @@
 package write
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/briefing/llm"
+	"dateline/store/storetest"
 )
 
 // readerModel answers requests for verdicts with a function of the claims.
@@ -165,4 +168,26 @@ func FuzzParseVerdicts(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A quiz is no text: only of what somebody reads it is said that nobody read it twice.
+func TestRead_OnlyOfTextsItIsSaidThatTheyWereNotRead(t *testing.T) {
+	var log bytes.Buffer
+	r := &Reader{Model: &readerModel{err: errors.New("down")}, Name: "reader", Store: storetest.Open(t), Log: slog.New(slog.NewTextHandler(&log, nil))}
+	if _, _, err := r.Trusted(t.Context()); err == nil || strings.Contains(log.String(), "WARN") || strings.Contains(log.String(), "text was not read") || !strings.Contains(log.String(), "quiz") {
+		t.Errorf("of the quiz: %v, %s", err, log.String())
+	}
+	for range 2 {
+		log.Reset()
+		if _, _, err := r.Read(t.Context(), []Reading{{Claim: "Senn was found."}}, false); err == nil {
+			t.Error("it reads")
+		}
+	}
+	if log.Len() > 0 {
+		t.Errorf("it is said twice: %s", log.String())
+	}
+	r.silent.Store(false)
+	if _, _, err := r.Read(t.Context(), []Reading{{Claim: "Senn was found."}}, false); err == nil || !strings.Contains(log.String(), "a text was not read a second time") {
+		t.Errorf("of a text: %v, %s", err, log.String())
+	}
 }

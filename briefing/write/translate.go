@@ -174,10 +174,10 @@ func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim)
 	}
 	answer, err := t.Model.Generate(ctx,
 		llm.Request{Messages: msgs, SchemaName: "translation", Schema: json.RawMessage(translateSchema), MaxTokens: 700, Spare: t.Spare})
+	t.Tokens += answer.In + answer.Out
 	if err != nil {
 		return nil, err
 	}
-	t.Tokens += answer.In + answer.Out
 	var reply translatedReply
 	if err := json.Unmarshal(llm.Object(answer.Text), &reply); err != nil {
 		return nil, fmt.Errorf("the model's translation is not the JSON it was asked for: %w", err)

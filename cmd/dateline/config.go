@@ -85,7 +85,7 @@ var variables = []variable{
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
 	{"LLM_CONTEXT", "", "Tokens a prompt and its reply may have together. Empty: 4096 for a server in the house, 16000 for others, " +
 		"and where reading that takes more than a minute what is read in one.", false,
-		setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
+		setNumber(func(c *Config) *int { return &c.LLMContext }, llm.ContextLow, 2_000_000)},
 	{"LLM_DAILY_TOKENS", "0", "Tokens the model may use a day (UTC), all processes on the database together; " +
 		"from 80 % on updates use the sources' own sentences, at the limit everything does. 0: no limit.", false,
 		setNumber(func(c *Config) *int { return &c.LLMDailyTokens }, 0, 1_000_000_000)},

@@ -92,7 +92,7 @@ func TestLoadConfig_TakesOnlyWhatItCanUse(t *testing.T) {
 		{"LLM_PRICE", "-1 2", "no price"},
 		{"LLM_PRICE", "NaN 2", "no price"},
 		{"LLM_CONTEXT", "8192", ""},
-		{"LLM_CONTEXT", "1000", "no number from 1024"},
+		{"LLM_CONTEXT", "2000", "no number from 2048"},
 		{"OPENAI_EXTRA", `{"reasoning_effort":"low","top_k":null}`, ""},
 		{"OPENAI_EXTRA", `["low"]`, "it is no JSON object"},
 		{"OPENAI_EXTRA", "null", "it is no JSON object"},

@@ -21,7 +21,6 @@ const (
 	promptLeast  = 256             // tokens: below it nothing is worth a try
 	promptFirst  = 512             // tokens of a prompt that tells how fast prompts are read
 	promptTime   = 60              // seconds that reading a prompt may take
-	contextLeast = 1024            // tokens of a prompt at any speed, as LLM_CONTEXT takes them
 	answerRoom   = 40              // tokens of a reply that is one word
 	answerTokens = 300             // of an answer of a few sentences, about
 )
@@ -131,7 +130,7 @@ func (m *measured) pace(ctx context.Context, gen llm.Generator) {
 		return
 	}
 	m.in = float64(in) / time.Since(start).Seconds()
-	m.context = min(m.most, max(int(m.in*promptTime), contextLeast))
+	m.context = min(m.most, max(int(m.in*promptTime), llm.ContextLow))
 }
 
 // refusedForLength is an error without a refusal: short prompts were answered.
@@ -221,7 +220,7 @@ func (m measured) finding(fixed bool) finding {
 	switch {
 	case m.stopped != nil:
 	case m.longest > 0 && m.longest < m.context:
-		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, contextLeast))
+		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, llm.ContextLow))
 	case fixed && m.context < m.most:
 		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or leave it empty", m.context)
 	}
@@ -243,7 +242,8 @@ func (m measured) verdict() (said, do string) {
 	case m.calls < judgedLeast:
 		return "", "\"dateline doctor\" measures again"
 	case m.unusable():
-		return "it cannot be used, for it seldom keeps to the form: ", "name a larger model, or none: without one the same is shown, sooner"
+		return "it seldom keeps to the form, so the sources' own sentences stand in for most of its texts: ",
+			"name a larger model, or none: without one nearly the same is shown, sooner"
 	case seconds > promptTime && share < .9:
 		return "it writes short stories slowly, and the sources' own sentences stand in where it fails: ", ""
 	case seconds > promptTime:

@@ -59,9 +59,9 @@ var (
 // is none: the strict rules stand in. The sources' own sentences may stand in for
 // it, which is not it.
 func (t *trial) run(ctx context.Context, in form, reader *write.Reader) (out outcome, err error) {
-	extracts := write.Extracts([]write.Wanted{{Src: claim.Article{Item: t.item, Spans: t.spans}, Hits: t.cited}}, in.tokens)
-	if len(extracts) == 0 {
-		return out, write.ErrUnwritable
+	extracts, err := write.Extracts([]write.Wanted{{Src: claim.Article{Item: t.item, Spans: t.spans}, Hits: t.cited}}, in.tokens)
+	if err != nil {
+		return out, err
 	}
 	model := parrot{said: t.s}
 	for _, i := range t.cited {
