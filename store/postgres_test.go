@@ -137,3 +137,87 @@ func TestOpenPostgres_EachRefusalSaysWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+// rowsRead is how many rows and entries of indexes the server has read of a table, once it
+// has seen so many changes of rows of another: a connection that is closed tells what it did.
+func rowsRead(t *testing.T, rawURL, table, changed string, changes int) (read int) {
+	t.Helper()
+	db := must[*sql.DB](t)(sql.Open("pgx", rawURL))
+	defer db.Close()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		var n int
+		err := db.QueryRow(`SELECT (SELECT n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE relname = $2),
+			(SELECT t.seq_tup_read + sum(i.idx_tup_read) FROM pg_stat_user_tables t JOIN pg_stat_user_indexes i ON i.relid = t.relid
+			WHERE t.relname = $1 GROUP BY t.seq_tup_read)`, table, changed).Scan(&n, &read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n >= changes {
+			return read
+		}
+	}
+	t.Fatalf("the server does not say that %d rows of %s have changed", changes, changed)
+	return 0
+}
+
+// What goes is looked up by its ids: however many articles stay, none of their sources is
+// read while a transaction of the sweep lasts.
+func TestDropArticles_ReadsTheSourcesOfNoOthers(t *testing.T) {
+	const stay = 1000
+	ctx, raw := context.Background(), storetest.PostgresURL(t)
+	s := must[*store.Store](t)(store.Open(ctx, raw))
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: state.SourceFeed}, store.Desk, "ann")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in []store.Incoming
+	for i := range stay {
+		in = append(in, storetest.Article(src, fmt.Sprint(i), "One", "Text one.", noon))
+	}
+	outs := must[[]store.Outcome](t)(s.AddArticles(ctx, in))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := rowsRead(t, raw, "article_sources", "articles", stay)
+	s = must[*store.Store](t)(store.Open(ctx, raw))
+	if err := errors.Join(s.DropArticles(ctx, []int64{outs[3].Article, outs[7].Article, outs[11].Article}), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if n := rowsRead(t, raw, "article_sources", "articles", stay+3) - before; n > 30 {
+		t.Errorf("%d rows of sources were read to drop three articles", n)
+	}
+}
+
+// The lists of a hidden segment are read some times each, not once for each step before
+// theirs, while somebody reads who may still see them all.
+func TestSweepPostings_ReadsNoListAgainForEachStep(t *testing.T) {
+	const lists = 10_000
+	ctx, raw := context.Background(), storetest.PostgresURL(t)
+	s := must[*store.Store](t)(store.Open(ctx, raw))
+	l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+	segment := store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, N: 1}}
+	for i := range lists {
+		segment.Postings = append(segment.Postings, store.Posting{Term: fmt.Sprint("t", i), DF: 1, List: []byte{1}})
+	}
+	first := must[int64](t)(s.SaveSegment(ctx, l, segment))
+	must[int64](t)(s.SaveSegment(ctx, l, store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public}, Replaces: []int64{first}}))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := rowsRead(t, raw, "postings", "postings", lists)
+	reader := must[*sql.DB](t)(sql.Open("pgx", raw))
+	defer reader.Close()
+	tx := must[*sql.Tx](t)(reader.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}))
+	defer tx.Rollback() //nolint:errcheck // it wrote nothing
+	if _, err := tx.Exec(`SELECT count(*) FROM segments`); err != nil {
+		t.Fatal(err)
+	}
+	s = must[*store.Store](t)(store.Open(ctx, raw))
+	n, err := s.SweepPostings(ctx, l)
+	if err := errors.Join(err, s.Close()); err != nil || n != lists+1 {
+		t.Fatalf("%d rows went, %v", n, err)
+	}
+	if n := rowsRead(t, raw, "postings", "postings", 2*lists) - before; n > 5*lists {
+		t.Errorf("%d lists were read to take %d out", n, lists)
+	}
+}

@@ -240,7 +240,8 @@ func (s *Store) forgetTexts(ctx context.Context, tx *sql.Tx, ids []int64) error 
 }
 
 // uncited are those of some articles that no claim cites: those that go, and those that a
-// feed may hold.
+// feed may hold. Whether one may is counted: of an EXISTS, PostgreSQL would read the sources
+// of all articles first.
 func (s *Store) uncited(ctx context.Context, tx *sql.Tx, ids []int64) (gone, held []int64, err error) {
 	err = each(ctx, tx, func(r *sql.Rows) error {
 		var id int64
@@ -254,8 +255,9 @@ func (s *Store) uncited(ctx context.Context, tx *sql.Tx, ids []int64) (gone, hel
 			gone = append(gone, id)
 		}
 		return nil
-	}, `SELECT a.id, a.domain = 'public' AND a.state IN ('live', 'evidence') AND EXISTS (SELECT 1 FROM article_sources x
-		JOIN sources f ON f.id = x.source_id WHERE x.article_id = a.id AND f.kind = 'feed') FROM articles a WHERE a.id IN (`+ints(ids)+`)
+	}, `SELECT a.id, a.domain = 'public' AND a.state IN ('live', 'evidence') AND (SELECT count(CASE f.kind WHEN 'feed' THEN 1 END)
+		FROM article_sources x JOIN sources f ON f.id = x.source_id WHERE x.article_id = a.id) > 0
+		FROM articles a WHERE a.id IN (`+ints(ids)+`)
 		AND NOT EXISTS (SELECT 1 FROM versions v JOIN cites t ON t.version_id = v.id WHERE v.article_id = a.id)`)
 	return gone, held, err
 }
