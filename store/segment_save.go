@@ -80,8 +80,12 @@ func (s *Store) underLease(ctx context.Context, l Lease, f func(tx *sql.Tx) erro
 // saveHidden writes a segment with its lists, and gives it its id.
 func (s *Store) saveHidden(ctx context.Context, l Lease, x *NewSegment) error {
 	err := s.underLease(ctx, l, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, -1, $2, $3, $4, $5)
+		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, -1, $2, $3, $4, $5)
 			RETURNING id`, x.Domain, x.N, ms(x.Min), ms(x.Max), bytes(x.Docs)).Scan(&x.ID)
+		if err != nil {
+			return err
+		}
+		return x.renumber(ctx, tx)
 	})
 	for rest := x.Postings; err == nil && len(rest) > 0; {
 		n, size := 0, 0
@@ -92,6 +96,20 @@ func (s *Store) saveHidden(ctx context.Context, l Lease, x *NewSegment) error {
 		err = s.underLease(ctx, l, func(tx *sql.Tx) error { return savePostings(ctx, tx, x.ID, rest[:n]) })
 		rest = rest[n:]
 	}
+	return err
+}
+
+// renumber gives a segment an id that none has had: SQLite gives that of the last one again
+// when it is gone, and whoever searches knows segments, and lists of theirs, by id.
+func (x *NewSegment) renumber(ctx context.Context, tx *sql.Tx) error {
+	given := x.ID
+	err := tx.QueryRowContext(ctx, `INSERT INTO meta(key, value) VALUES('segment', CAST(CAST($1 AS BIGINT) AS TEXT)) ON CONFLICT(key)
+		DO UPDATE SET value = CAST(CASE WHEN CAST(meta.value AS BIGINT) < $1 THEN $1 ELSE CAST(meta.value AS BIGINT) + 1 END AS TEXT)
+		RETURNING CAST(value AS BIGINT)`, given).Scan(&x.ID)
+	if err != nil || x.ID == given {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE segments SET id = $2 WHERE id = $1`, given, x.ID)
 	return err
 }
 

@@ -232,3 +232,27 @@ func TestRefresh_ForgetsWhatIsGoneAndKeepsWhatCame(t *testing.T) {
 		}
 	})
 }
+
+// A segment that takes the place of one that is gone is read, though nobody has searched
+// meanwhile: no two segments ever have one id.
+func TestSearch_ReadsTheSegmentThatFollowsOneThatIsGone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		old := d.add(5)
+		d.run(d.ix.Run)
+		if !d.finds(3) {
+			t.Fatal("an article is not found")
+		}
+		d.add(3)
+		if err := s.DropArticles(context.Background(), old); err != nil {
+			t.Fatal(err)
+		}
+		d.run(d.ix.Shrink)
+		d.run(d.ix.Run)
+		for i := range d.ids {
+			if got, want := d.finds(i), i >= len(old); got != want {
+				t.Errorf("article %d is found: %v, want %v", i, got, want)
+			}
+		}
+	})
+}
