@@ -136,3 +136,23 @@ func TestGenreOf_AddressesAndLabels(t *testing.T) {
 		}
 	}
 }
+
+func TestJSONL_NumbersAreIdsAsTheyAreWritten(t *testing.T) {
+	lines := `{"id":1590000000000000001,"title":"Rates rise"}
+{"id":1590000000000000002,"title":"Ferry sinks"}
+{"id":1.5,"title":"A"}
+{"id":" x7 ","title":"B"}
+{"id":null,"title":"C"}
+{"id":{"n":1},"title":"D"}
+`
+	var got []string
+	if err := JSONL(strings.NewReader(lines), func(_ int, it Item, err error) error {
+		got = append(got, it.ID)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"1590000000000000001", "1590000000000000002", "1.5", "x7", "", ""}, got); d != "" {
+		t.Error(d)
+	}
+}

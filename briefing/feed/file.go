@@ -101,14 +101,14 @@ func toUTF8Text(b []byte) []byte {
 
 // jsonArticle is one line of an archive; each field may be missing.
 type jsonArticle struct {
-	ID        any    `json:"id"`
-	URL       string `json:"url"`
-	Title     string `json:"title"`
-	Text      string `json:"text"`
-	Published any    `json:"published"`
-	Outlet    string `json:"outlet"`
-	Lang      string `json:"lang"`
-	Byline    string `json:"byline"`
+	ID        json.RawMessage `json:"id"`
+	URL       string          `json:"url"`
+	Title     string          `json:"title"`
+	Text      string          `json:"text"`
+	Published any             `json:"published"`
+	Outlet    string          `json:"outlet"`
+	Lang      string          `json:"lang"`
+	Byline    string          `json:"byline"`
 }
 
 // JSONL reads an archive line by line; a bad line is given to each as an
@@ -175,11 +175,13 @@ func lineItem(b []byte) (Item, error) {
 	if item.Title == "" && strings.TrimSpace(item.Text) == "" {
 		return item, errors.New("it has neither a title nor a text")
 	}
-	switch id := a.ID.(type) {
-	case string:
+	var id string
+	var number json.Number // as it is written: two long ones are one as floating-point numbers
+	switch {
+	case json.Unmarshal(a.ID, &id) == nil:
 		item.ID = strings.TrimSpace(id)
-	case float64:
-		item.ID = fmt.Sprint(int64(id))
+	case json.Unmarshal(a.ID, &number) == nil:
+		item.ID = number.String()
 	}
 	if when, ok := jsonTime(a.Published); ok {
 		item.Published, item.PublishedFrom = when, "file"

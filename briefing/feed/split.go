@@ -115,14 +115,25 @@ func (s *splitter) take(end int) {
 	s.items, s.item, s.from = append(s.items, s.b[s.start:end]), nil, end
 }
 
-// wrapping are the tags that stand around one item.
+// wrapMost is how long the start tags around an item may be, in bytes: they are paid for
+// with each item. Those of real feeds, with all their namespaces, take some hundred.
+const wrapMost = 16 << 10
+
+// wrapping are the tags that stand around one item; without their attributes where those
+// are too long.
 func wrapping(root, rootName, channel, channelName []byte) [2][]byte {
+	if len(root)+len(channel) > wrapMost {
+		root, channel = bare(rootName), bare(channelName)
+	}
 	open, closed := string(root), "</"+string(rootName)+">"
 	if channelName != nil {
 		open, closed = open+string(channel), "</"+string(channelName)+">"+closed
 	}
 	return [2][]byte{[]byte(open), []byte(closed)}
 }
+
+// bare is a start tag without attributes.
+func bare(name []byte) []byte { return slices.Concat([]byte("<"), name, []byte(">")) }
 
 // tagAt is the name of the tag at the start of b and the length of the tag, 0
 // when it does not end. A ">" within quotation marks is part of an attribute.

@@ -48,6 +48,9 @@ func DateIn(s string, order DayOrder) (time.Time, bool) {
 // StatesNone reports a text that says that there is no date: an empty one, a
 // null of some program, or the zero of its clock.
 func StatesNone(s string) bool {
+	if len(s) > dateMost {
+		return strings.TrimSpace(s) == ""
+	}
 	s = plainDate(s)
 	switch s {
 	case "", "-", "0", "-62135596800", "null", "nil", "none", "nan", "undefined", "invalid date", "n/a":

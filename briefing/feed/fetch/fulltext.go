@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -71,8 +72,12 @@ func (f *Fetcher) pageOf(ctx context.Context, it *feed.Item) (feed.Page, error) 
 	if err = withheld(response, err); err != nil {
 		return feed.Page{}, err
 	}
+	reserved, err := f.behind(ctx, it.URL, response.url)
+	if err != nil {
+		return feed.Page{}, err
+	}
 	page, err := feed.ReadPage(response.body, response.url, response.contentType)
-	it.State(rights.Page, response.rights.And(page.Rights[rights.Page]))
+	it.State(rights.Page, response.rights.And(page.Rights[rights.Page]).And(reserved))
 	away := elsewhere(it.URL, response.url) || elsewhere(it.URL, page.URL)
 	switch {
 	case !away && kept(page, err, *it):
@@ -86,6 +91,24 @@ func (f *Fetcher) pageOf(ctx context.Context, it *feed.Item) (feed.Page, error) 
 		return page, ErrWall
 	}
 	return page, err
+}
+
+// behind is what the site reserves to which an address led; an error where that asks
+// programs not to read the page, or cannot say now.
+func (f *Fetcher) behind(ctx context.Context, asked, final string) (rights.Rights, error) {
+	from, errFrom := url.Parse(asked)
+	to, errTo := url.Parse(final)
+	if err := errors.Join(errFrom, errTo); err != nil || siteOf(from) == siteOf(to) {
+		return rights.Rights{}, err // its site was asked
+	}
+	if err := f.MayRead(ctx, final); err != nil {
+		return rights.Rights{}, err
+	}
+	said, known := f.Reserved(ctx, final)
+	if !known {
+		return said, fmt.Errorf("%w: its site cannot say what it reserves", ErrLater)
+	}
+	return said, nil
 }
 
 // kept reports a page that shows nothing of its item because that may not be quoted.

@@ -150,6 +150,49 @@ func TestFullText_NotesWhatAPageReserves(t *testing.T) {
 	}
 }
 
+// Where a link leads to another site, that one's word holds too.
+func TestFullText_AsksTheSiteBehindARedirect(t *testing.T) {
+	said := "<html lang=en><head><title>" + teasers[0].Title + "</title></head><body><article>" +
+		strings.Repeat("<p>"+teasers[0].Text+" Four ships wait outside of the port until its office opens another pier to them.</p>", 4) + "</article></body></html>"
+	for _, c := range []struct {
+		name, robots, mining string
+		status               int
+		want                 string
+		whole                bool
+	}{
+		{"free", "", "[]", 200, "", true},
+		{"reserved", "", `[{"location":"/","tdm-reservation":1}]`, 200, "page:tdm", true},
+		{"forbidden", "User-agent: *\nDisallow: /story", "[]", 200, "", false},
+		{"unknown", "", "", 503, "", false},
+	} {
+		_, outlet := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/robots.txt":
+				io.WriteString(w, c.robots)
+			case "/.well-known/tdmrep.json":
+				w.WriteHeader(c.status)
+				io.WriteString(w, c.mining)
+			default:
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				io.WriteString(w, said)
+			}
+		})
+		f, address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/robots.txt" {
+				http.NotFound(w, r)
+				return
+			}
+			http.Redirect(w, r, outlet+"/story", http.StatusFound)
+		})
+		it := teasers[0]
+		it.URL = address + "/r/1"
+		got, err := f.FullText(context.Background(), it)
+		if got.Rights.String() != c.want || (got.SourceText != "") != c.whole || (err == nil) != c.whole {
+			t.Errorf("%s: %q, whole %v, %v; want %q, %v", c.name, got.Rights, got.SourceText != "", err, c.want, c.whole)
+		}
+	}
+}
+
 func TestFetch_TheHeadOfAFeedSpeaksForItsItems(t *testing.T) {
 	f, address := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("X-Robots-Tag", "noindex, follow")

@@ -4,6 +4,7 @@ package link
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -33,7 +34,7 @@ func Canonical(raw string) string {
 		return strings.TrimSpace(raw)
 	}
 	normalHost(parsed)
-	parsed.RawQuery = told(parsed.Query()).Encode()
+	parsed.RawQuery = without(parsed.RawQuery, namesNoArticle)
 	if path := inPath.ReplaceAllString(parsed.EscapedPath(), ""); path != parsed.EscapedPath() {
 		if plain, err := url.PathUnescape(path); err == nil {
 			parsed.Path, parsed.RawPath = plain, path
@@ -65,14 +66,34 @@ func normalHost(u *url.URL) {
 	}
 }
 
-// told are the parameters that may tell one article from another.
-func told(q url.Values) url.Values {
-	for k, v := range q {
-		if tracking.MatchString(k) || session.MatchString(k) && len(v[0]) >= sessionLeast {
-			q.Del(k)
+// without is a query without its dropped parameters, the others by name. One that
+// url.ParseQuery would lose part of (";" between parameters, a bad escape) stays as it is
+// written, and a piece of it between two "&" goes only when all in it is dropped.
+func without(query string, dropped func(key, value string) bool) string {
+	if values, err := url.ParseQuery(query); err == nil {
+		for k, v := range values {
+			if dropped(k, v[0]) {
+				values.Del(k)
+			}
+		}
+		return values.Encode()
+	}
+	var out []string
+	for piece := range strings.SplitSeq(query, "&") {
+		if slices.ContainsFunc(strings.Split(piece, ";"), func(s string) bool {
+			key, value, _ := strings.Cut(s, "=")
+			return s != "" && !dropped(key, value)
+		}) {
+			out = append(out, piece)
 		}
 	}
-	return q
+	slices.Sort(out)
+	return strings.Join(out, "&")
+}
+
+// namesNoArticle reports a parameter that cannot tell one article from another.
+func namesNoArticle(key, value string) bool {
+	return tracking.MatchString(key) || session.MatchString(key) && len(value) >= sessionLeast
 }
 
 // sessionLeast is how long a session's name is at least: 32 bits in hex. A
@@ -99,15 +120,12 @@ func Key(raw string) string {
 			host = rest
 		}
 	}
-	query := parsed.Query()
-	for k, v := range query {
-		if strings.EqualFold(k, "amp") || strings.EqualFold(k, "outputtype") && len(v) > 0 && strings.EqualFold(v[0], "amp") {
-			query.Del(k)
-		}
-	}
+	query := without(parsed.RawQuery, func(key, value string) bool {
+		return strings.EqualFold(key, "amp") || strings.EqualFold(key, "outputtype") && strings.EqualFold(value, "amp")
+	})
 	key := host + pathKey(parsed.EscapedPath())
-	if encoded := query.Encode(); encoded != "" {
-		key += "?" + encoded
+	if query != "" {
+		key += "?" + query
 	}
 	if parsed.Fragment != "" {
 		key += "#" + parsed.Fragment

@@ -16,6 +16,10 @@ func TestCanonical_KeepsWhatNamesTheArticle(t *testing.T) {
 		"https://x.example/article.php?sid=123":               "https://x.example/article.php?sid=123",
 		"https://x.example/a;jsessionid=0AF31BC9?story=4":     "https://x.example/a?story=4",
 		"https://user:secret@x.example/a":                     "https://x.example/a",
+		"https://x.example/story?sid=12;cat=3":                "https://x.example/story?sid=12;cat=3",
+		"https://x.example/a?q=50%&utm_source=rss&id=7":       "https://x.example/a?id=7&q=50%",
+		"https://x.example/a?utm_source=rss;id=7":             "https://x.example/a?utm_source=rss;id=7",
+		"https://x.example/a?utm_source=rss;utm_medium=x":     "https://x.example/a",
 	} {
 		if got := Canonical(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
@@ -29,6 +33,7 @@ func TestKey_SpellingsOfOneLink(t *testing.T) {
 			"https://x.example/amp/news/pier", "https://x.example/news/pier?amp=1", "https://x.example/news/pier?outputType=amp", "https://www.google.com/amp/s/x.example/news/pier", "https://x-example.cdn.ampproject.org/c/s/x.example/news/pier/index.html"},
 		{"https://x.example/pier.amp.html", "https://x.example/pier.html"},
 		{"https://x.example", "http://www.x.example/"},
+		{"https://x.example/a?n=4%&b=1", "https://www.x.example/a?b=1&n=4%&amp=1", "https://x.example/a?b=1&utm_source=rss&n=4%"},
 	}
 	for _, links := range same {
 		for _, link := range links {
@@ -40,6 +45,7 @@ func TestKey_SpellingsOfOneLink(t *testing.T) {
 	other := [][2]string{
 		{"https://x.example/AbCdX", "https://x.example/aBcDx"}, {"https://x.example/a?id=1", "https://x.example/a?id=2"}, {"https://x.example/log#v1", "https://x.example/log#v2"},
 		{"https://x.example/CBMiAAA", "https://x.example/CBMiaaa"}, {"https://blog.x.example/a", "https://x.example/a"}, {"https://x.example/watch?v=aB", "https://x.example/watch?v=Ab"},
+		{"https://x.example/story?sid=12;cat=3", "https://x.example/story?sid=13;cat=3"}, {"https://x.example/a?id=7%&x=1", "https://x.example/a?id=8%&x=1"},
 	}
 	for _, pair := range other {
 		if Key(pair[0]) == Key(pair[1]) {

@@ -124,12 +124,12 @@ const (
 // the title, what asks for an account, and what was there already.
 func withoutFurniture(blocks []Block, title string) []Block {
 	drop := make([]bool, len(blocks))
-	seen := map[string]bool{}
+	seen, small := map[string]bool{}, map[*html.Node]bool{}
 	for i, b := range blocks {
 		twice := seen[b.Text] && len(b.Text) > labelMost/3
 		seen[b.Text] = true
 		shown := strings.EqualFold(b.Text, title) || within(b.node, atom.Figcaption, atom.Figure)
-		drop[i] = twice || shown || linksAway(b) || beforeWall(b)
+		drop[i] = twice || shown || linksAway(b) || beforeWall(b, small)
 	}
 	for i := len(blocks) - 2; i >= 0; i-- {
 		drop[i] = drop[i] || drop[i+1] && Label(strings.TrimRight(blocks[i].Text, ".:…"), labelMost*2/3)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -32,8 +33,9 @@ func entryLink(href string) bool {
 }
 
 // beforeWall reports a block that asks for an account or stands in a small box
-// that is named like a wall.
-func beforeWall(b Block) bool {
+// that is named like a wall. small keeps which boxes are, as a page may have thousands
+// of blocks in one.
+func beforeWall(b Block, small map[*html.Node]bool) bool {
 	if len(b.Text) < LinkMost && slices.ContainsFunc(b.Links, entryLink) {
 		return true
 	}
@@ -44,7 +46,10 @@ func beforeWall(b Block) bool {
 		}
 		dialog := n.DataAtom == atom.Dialog || strings.HasSuffix(Attr(n, "role"), "dialog")
 		if dialog || wallNames.MatchString(Attr(n, "id")+" "+Attr(n, "class")) {
-			return textBytes(n) < wallMost
+			if _, known := small[n]; !known {
+				small[n] = textBytes(n) < wallMost
+			}
+			return small[n]
 		}
 		n = n.Parent
 	}
