@@ -173,6 +173,19 @@ var identityCases = []struct {
 			}
 		})
 	}, 5},
+	{"one item, all of it written anew under its own link and id", func(n int) []feed.Item {
+		return []feed.Item{{GUID: "https://town.example/crash-on-line-4", URL: "https://town.example/crash-on-line-4", Published: briefingtest.Noon.Add(time.Duration(n) * time.Hour),
+			Title: []string{"Crash near Halden traps five", "Rescuers free all after Halden crash", "Toll of crash revised"}[n], Text: articleText(17 * n)}}
+	}, 1},
+	{"two items, written anew under their numbers", func(n int) []feed.Item {
+		return list(2, func(i int, it *feed.Item) {
+			it.URL = fmt.Sprintf("https://town.example/a/%d", 48213+i)
+			it.GUID, it.Title, it.Text, it.Published = it.URL, articleTitle(9*n+i), articleText(9*n+i), it.Published.Add(time.Duration(n)*24*time.Hour)
+		})
+	}, 2},
+	{"one page for the newest item, one at a time", func(n int) []feed.Item {
+		return list(3, func(i int, it *feed.Item) { it.GUID, it.URL = "newest", "https://town.example/newest" })[n : n+1]
+	}, 3},
 	{"a title is edited", func(n int) []feed.Item {
 		return list(5, func(i int, it *feed.Item) { it.Title += strings.Repeat(" again", n) })
 	}, 5},

@@ -36,6 +36,7 @@ const (
 
 	sameArticle = 4 // an id or a link and something beside it, or title and text
 
+	nameLeast   = 5   // bytes of a word or a number of an address that names an article
 	textLeast   = 100 // bytes of a text that tells articles apart
 	likeTitles  = .5  // share of common words
 	likeTexts   = .8  // Jaccard of the sketches: one text family (package text)
@@ -274,7 +275,8 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	guids := ownSource && l.guidsTell && a.guid != "" && b.guid != ""
 	links := (!ownSource || l.linksTell) && a.link != "" && b.link != ""
 	words := similarity(a, b)
-	n := words + l.timeWeight(a, b, ownSource, words > 0)
+	akin := words > 0 || ownSource && samePart(a.guid, b.guid) && samePart(a.link, b.link) && a.namedBy(b)
+	n := words + l.timeWeight(a, b, ownSource, akin)
 	if ownSource && samePart(a.guid, b.guid) {
 		n += l.guid + aloneUnless(links)
 	}
@@ -291,6 +293,20 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 		n += sameMoment
 	}
 	return n
+}
+
+// namedBy reports an address that names one article, whatever its text becomes: by a word
+// that both titles have (what is gone has none), or by a long number. "/latest" names a place.
+func (r record) namedBy(stored record) bool {
+	last := r.link[strings.LastIndexByte(r.link, '/')+1:]
+	return slices.ContainsFunc(titleWords(last), func(w string) bool {
+		if len(w) < nameLeast {
+			return false
+		}
+		_, ours := slices.BinarySearch(r.words, w)
+		_, theirs := slices.BinarySearch(stored.words, w)
+		return ours && (theirs || len(stored.words) == 0) || strings.Trim(w, "0123456789") == ""
+	})
 }
 
 // aloneUnless is what a part weighs more unless others could say otherwise.
