@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
@@ -24,8 +25,8 @@ var (
 
 // toUTF8 decodes a feed: byte order marks first, then UTF-8 when the bytes are
 // valid (whatever they declare), then the header's charset, then the
-// declaration's, else windows-1252. The declaration and what stands before the
-// first element are dropped.
+// declaration's, else what the bytes look like (see guessed). The declaration and what
+// stands before the first element are dropped.
 func toUTF8(b []byte, contentType string) []byte {
 	b = widths(b)
 	b = bytes.TrimPrefix(b, []byte("\ufeff"))
@@ -64,8 +65,45 @@ func codingOf(b []byte, contentType string) encoding.Encoding {
 	if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
 		return nil // UTF-8 that was cut in a character, or holds few wrong bytes
 	}
+	return guessed(b)
+}
+
+const guessBytes = 64 << 10 // of a text that states no encoding are looked at
+
+// guessed is the encoding of a text that states none. By its n-grams it may be in one of
+// another script than Latin, where such bytes are most of its letters; the Latin ones cannot
+// be told apart well enough, so that it is windows-1252 otherwise.
+func guessed(b []byte) encoding.Encoding {
 	windows, _ := charset.Lookup("windows-1252")
+	b = b[:min(len(b), guessBytes)]
+	if foreign, latin := letters(b); 2*foreign < latin {
+		return windows
+	}
+	found, err := chardet.NewHtmlDetector().DetectBest(b)
+	if err != nil {
+		return windows
+	}
+	if coding, _ := charset.Lookup(found.Charset); coding != nil {
+		return coding
+	}
 	return windows
+}
+
+// letters counts the bytes outside of tags that are no ASCII, and those that are its letters.
+func letters(b []byte) (foreign, latin int) {
+	tag := false
+	for _, char := range b {
+		switch {
+		case char == '<' || char == '>':
+			tag = char == '<'
+		case tag:
+		case char >= utf8.RuneSelf:
+			foreign++
+		case 'a' <= char|0x20 && char|0x20 <= 'z':
+			latin++
+		}
+	}
+	return foreign, latin
 }
 
 // multibyte reports text with more whole characters beyond ASCII than broken ones.

@@ -55,10 +55,11 @@ func ReadPage(body []byte, rawURL, contentType string) (Page, error) {
 	defer func() { <-extracting }()
 	var r io.Reader = bytes.NewReader(body)
 	if !utf8.Valid(body) { // valid UTF-8 wins over any declaration
-		var err error
-		if r, err = charset.NewReader(r, contentType); err != nil {
-			return Page{}, ErrEmpty
+		coding, _, certain := charset.DetermineEncoding(body, contentType)
+		if !certain {
+			coding = guessed(body)
 		}
+		r = coding.NewDecoder().Reader(r)
 	}
 	tree, err := html.Parse(r)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/feed/feedtest"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html/charset"
 )
 
 func TestParse_FeedBecomesItems(t *testing.T) {
@@ -40,6 +41,38 @@ func TestParse_ReadsWrongCharsets(t *testing.T) {
 		doc, err := Parse(body, "", "text/xml; charset=utf-8")
 		if err != nil || len(doc.Items) != 1 || !strings.HasPrefix(doc.Items[0].Title, "Café") {
 			t.Errorf("%s: %+v, %v; want the title Café", name, doc.Items, err)
+		}
+	}
+}
+
+// A feed or page that states no encoding is read in that of its script.
+func TestParse_GuessesWhatStatesNoEncoding(t *testing.T) {
+	for coding, said := range map[string]string{
+		"windows-1251": "Жители города вышли на улицы после того, как совет решил закрыть больницу. Полиция сообщила, что никто не пострадал.",
+		"koi8-r":       "Власти области закрыли мост через реку на ремонт до конца года. Водители просят открыть объезд через соседний посёлок.",
+		"iso-8859-7":   "Οι κάτοικοι της πόλης βγήκαν στους δρόμους μετά την απόφαση του συμβουλίου να κλείσει το νοσοκομείο.",
+		"shift_jis":    "市議会は月曜日、病院を閉鎖することを決めた。住民は反対の声を上げ、市役所の前に集まった。",
+		"euc-kr":       "시의회는 월요일 병원 문을 닫기로 결정했다. 주민들은 시청 앞에 모여 반대의 목소리를 냈다.",
+		"gb18030":      "市议会星期一决定关闭医院。居民聚集在市政府前表示反对，警方说没有人受伤。",
+		"big5":         "市議會星期一決定關閉醫院。居民聚集在市政府前表示反對，警方說沒有人受傷。",
+		"windows-1252": "Les habitants réclament l’ouverture de l’hôpital, fermé après la décision du conseil. La préfète a été reçue à la mairie.",
+		"iso-8859-1":   "Die Anwohner fordern, daß die Brücke über den Fluß wieder geöffnet wird. Für die Bürger führt kein Weg über die Höhe.",
+	} {
+		written, _ := charset.Lookup(coding)
+		encode := func(s string) []byte {
+			out, err := written.NewEncoder().String(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return []byte(out)
+		}
+		doc, err := Parse(encode(`<rss version="2.0"><channel><title>A</title><item><title>1</title><description>`+said+`</description></item></channel></rss>`), "", "text/xml")
+		if err != nil || len(doc.Items) != 1 || doc.Items[0].Text != said {
+			t.Errorf("%s: %+v, %v", coding, doc.Items, err)
+		}
+		page, err := ReadPage(encode("<html><body><article><p>"+said+"</p><p>"+said+" "+said+"</p></article></body></html>"), "https://x.example/a", "text/html")
+		if !strings.HasPrefix(page.Text, said) {
+			t.Errorf("%s: the page is %q, %v", coding, page.Text, err)
 		}
 	}
 }
