@@ -275,8 +275,7 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	guids := ownSource && l.guidsTell && a.guid != "" && b.guid != ""
 	links := (!ownSource || l.linksTell) && a.link != "" && b.link != ""
 	words := similarity(a, b)
-	akin := words > 0 || ownSource && samePart(a.guid, b.guid) && samePart(a.link, b.link) && a.namedBy(b)
-	n := words + l.timeWeight(a, b, ownSource, akin)
+	n := words + l.timeWeight(a, b, ownSource, words > 0 || ownSource && a.namedBy(b))
 	if ownSource && samePart(a.guid, b.guid) {
 		n += l.guid + aloneUnless(links)
 	}
@@ -295,9 +294,13 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	return n
 }
 
-// namedBy reports an address that names one article, whatever its text becomes: by a word
-// that both titles have (what is gone has none), or by a long number. "/latest" names a place.
+// namedBy reports one id and one address that names an article, whatever its text becomes: by
+// a word that both titles have (what is gone has none), or by a long number. "/latest" names a
+// place.
 func (r record) namedBy(stored record) bool {
+	if !samePart(r.guid, stored.guid) || !samePart(r.link, stored.link) {
+		return false
+	}
 	last := r.link[strings.LastIndexByte(r.link, '/')+1:]
 	return slices.ContainsFunc(titleWords(last), func(w string) bool {
 		if len(w) < nameLeast {
