@@ -272,8 +272,7 @@ func (r record) ownMoment(stored record) bool {
 
 // score is the weight of all that an item and a stored article have in common.
 func (l *linkage) score(a, b record, ownSource bool) int {
-	guids := ownSource && l.guidsTell && a.guid != "" && b.guid != ""
-	links := (!ownSource || l.linksTell) && a.link != "" && b.link != ""
+	guids, links := l.tell(a, b, ownSource)
 	words := similarity(a, b)
 	n := words + l.timeWeight(a, b, ownSource, words > 0 || ownSource && a.namedBy(b))
 	if ownSource && samePart(a.guid, b.guid) {
@@ -310,6 +309,12 @@ func (r record) namedBy(stored record) bool {
 		_, theirs := slices.BinarySearch(stored.words, w)
 		return ours && (theirs || len(stored.words) == 0) || strings.Trim(w, "0123456789") == ""
 	})
+}
+
+// tell reports whether the ids, and the links, of both could say that they are two.
+func (l *linkage) tell(a, b record, ownSource bool) (guids, links bool) {
+	return ownSource && l.guidsTell && a.guid != "" && b.guid != "",
+		(!ownSource || l.linksTell) && a.link != "" && b.link != ""
 }
 
 // aloneUnless is what a part weighs more unless others could say otherwise.
