@@ -20,7 +20,7 @@ import (
 
 const (
 	briefingSpan = 24 * time.Hour      // when the question names no time
-	briefingMost = 31 * 24 * time.Hour // that one may tell of
+	briefingMost = 32 * 24 * time.Hour // that one may tell of: a month, and the day after it in which that is reported
 )
 
 // BriefRequest asks for a small briefing. From and At bound its window.

@@ -104,5 +104,8 @@ func (a Answer) For(l message.WordList) []message.Block {
 	if l.Action == message.LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.Blocks(), l.InBlock)) {
 		return []message.Block{{Kind: message.Para, Runs: message.Plain(a.Words.Say("answer_left_out"))}}
 	}
+	if l.Holds(a.Continuing) {
+		a.Continuing = "" // the small line is not hidden
+	}
 	return l.Spoil(a.Blocks(), func(message.Block) bool { return touches })
 }

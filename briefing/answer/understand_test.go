@@ -106,7 +106,8 @@ func TestWindow_OfABriefing(t *testing.T) {
 		"yesterday":           {day(11, 19), day(11, 21), day(11, 19), asked},
 		"a week of October":   {day(10, 5), day(10, 12), day(10, 5), day(10, 12)},
 		"up to a day":         {time.Time{}, day(10, 12), day(10, 11), day(10, 12)},
-		"the whole year":      {day(1, 1), time.Time{}, asked.AddDate(0, 0, -31), asked},
+		"the whole year":      {day(1, 1), time.Time{}, asked.AddDate(0, 0, -32), asked},
+		"October, and a day":  {day(10, 1), day(11, 2), day(10, 1), day(11, 2)},
 		"what began just now": {day(11, 20), day(11, 22), day(11, 20), asked},
 	} {
 		from, until := request{from: c.from, to: c.to}.window(asked)

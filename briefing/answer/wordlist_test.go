@@ -49,6 +49,25 @@ func TestWordList_AnyWordLeavesAnAnswerOut(t *testing.T) {
 	}
 }
 
+// The small line cannot be hidden, so that it does not say what a list hides.
+func TestWordList_SmallLineHoldsNoHiddenWord(t *testing.T) {
+	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
+	stated := claim.Claim{Kind: claim.KindQuoted, Text: "The bridge reopens.", Cites: []claim.Cite{{Outlet: "Coast Radio", Published: at}}}
+	for listed, want := range map[string]bool{"brandt": false, "bridge": true} {
+		said := ""
+		for _, b := range (Answer{At: at, Claims: []claim.Claim{stated}, Model: "m", Continuing: "Ada Brandt"}).For(message.NewWordList(listed, message.Spoiler)) {
+			for _, r := range b.Runs {
+				if !r.Spoiler {
+					said += r.Text
+				}
+			}
+		}
+		if got := strings.Contains(said, "Brandt"); got != want {
+			t.Errorf("%s: the open words hold what it continues: %v\n%s", listed, got, said)
+		}
+	}
+}
+
 func TestWordList_SpentNoticeIsNotHidden(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	a := Answer{At: at, Abstained: true, SpentUntil: at.Add(time.Hour), Passages: []claim.Claim{{Kind: claim.KindQuoted, Text: "AI reads the river.", Cites: []claim.Cite{{Outlet: "Coast Radio"}}}}}

@@ -80,7 +80,8 @@ func (w *PreviousValue) reportRun(c Claim, now time.Time, to *Linker) message.Ru
 		return to.Link(w.Cite)
 	}
 	link := to.Link(w.Cite)
-	link.Text = to.Words.Day(w.At.In(now.Location()), now)
+	at, _ := message.Local(w.At, now.Location())
+	link.Text = to.Words.Day(at, now)
 	return link
 }
 

@@ -83,3 +83,20 @@ func TestOtherLanguage_NamesAreOfNone(t *testing.T) {
 		}
 	}
 }
+
+// A translated quotation quotes nobody word for word any more.
+func TestWithoutMarks_ApostrophesStay(t *testing.T) {
+	for in, want := range map[string]string{
+		"The deal was ‘binding for all of us’, the mayor's office said.": "The deal was binding for all of us, the mayor's office said.",
+		"Der Vertrag sei ‚bindend für alle‘, sagte er.":                  "Der Vertrag sei bindend für alle, sagte er.",
+		"Il parle d’un « bon accord ».":                                  "Il parle d’un  bon accord .",
+		"The workers' house isn't lost.":                                 "The workers' house isn't lost.",
+	} {
+		if got := WithoutMarks(in); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		if Quotes(in) != (in != want) {
+			t.Errorf("%q: quotes %v", in, Quotes(in))
+		}
+	}
+}

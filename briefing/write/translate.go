@@ -195,7 +195,7 @@ func translatedKind(c claim.Claim) string {
 	switch {
 	case c.Kind == claim.KindHeading || c.Kind == claim.KindHeadline:
 		return claim.KindHeading
-	case c.Kind == claim.KindQuoted || strings.ContainsAny(c.Text, translation.QuoteChars):
+	case c.Kind == claim.KindQuoted || translation.Quotes(c.Text):
 		return claim.KindTranslated
 	}
 	return c.Kind
@@ -204,11 +204,6 @@ func translatedKind(c claim.Claim) string {
 // unquoted is a translation on one line, without marks of quotations and the
 // sign for a dateline that was left out.
 func unquoted(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(translation.QuoteChars, r) {
-			return -1
-		}
-		return r
-	}, claim.Visible(s))
+	s = translation.WithoutMarks(claim.Visible(s))
 	return strings.TrimPrefix(strings.Join(strings.Fields(s), " "), "… ")
 }

@@ -66,13 +66,13 @@ func Quotations(s string) []text.Span {
 	out := Quotes(s)
 	open := -1
 	for i, r := range s {
-		if r != '\'' && r != '’' && r != '‚' {
+		if r != '\'' && r != '’' && r != '‚' && r != '‘' { // the last ends a quotation in German
 			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
 		switch {
-		case r != '’' && !text.WordRune(before) && text.WordRune(after) && open < 0:
+		case r != '’' && r != '‘' && !text.WordRune(before) && text.WordRune(after) && open < 0:
 			open = i + utf8.RuneLen(r)
 		case open >= 0 && r != '‚' && !text.WordRune(after) && !unicode.IsSpace(before):
 			out = append(out, text.Span{Start: open, End: i})

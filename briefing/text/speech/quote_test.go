@@ -39,6 +39,10 @@ func TestQuotations_StandInOrder(t *testing.T) {
 			t.Errorf("%q, want %q", got[i], want[i])
 		}
 	}
+	german := "Das sei ‚bindend‘, sagte er."
+	if q := Quotations(german); len(q) != 1 || german[q[0].Start:q[0].End] != "bindend" {
+		t.Errorf("%q: %v", german, q)
+	}
 }
 
 func TestStamped_TimeOfAnArticle(t *testing.T) {
