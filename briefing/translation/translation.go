@@ -22,36 +22,11 @@ import (
 	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
-	"dateline/briefing/text/speech"
 )
 
 // longer is how much longer than its claim a translation may be:
 // twice as long, or 60 characters.
 const longer, spare = 2, 60
-
-// quoteChars are marks of quotations wherever they stand; single ones are apostrophes too.
-const quoteChars = "\"“”„«»‹›「」"
-
-// Quotes reports whether a text quotes somebody.
-func Quotes(s string) bool {
-	return strings.ContainsAny(s, quoteChars) || len(speech.Quotations(s)) > 0
-}
-
-// WithoutMarks is a text without marks of quotations.
-func WithoutMarks(s string) string {
-	marks := map[int]bool{}
-	for _, q := range speech.Quotations(s) {
-		_, before := utf8.DecodeLastRuneInString(s[:q.Start])
-		marks[q.Start-before], marks[q.End] = true, true
-	}
-	var out strings.Builder
-	for i, char := range s {
-		if !marks[i] && !strings.ContainsRune(quoteChars, char) {
-			out.WriteRune(char)
-		}
-	}
-	return out.String()
-}
 
 // Fault says why a translation may not stand for its claim: "" when
 // numbers and dates are the same, no name of the same script is lost or added,
