@@ -256,6 +256,7 @@
 //   - what an operator has stopped, and where that is asked: store, file brake.go (stopped,
 //     unused); what is said of it: bot, file brake.go
 //   - what is too old, and what is left of a text that was shown: retention
+//   - what searches keep in memory, and when it is read again: archive, file refresh.go
 //   - everything that is kept of a person: store/retain, file person.go; what an erasure
 //     takes: store, file erase.go
 //   - who may see what: store, type Scope
