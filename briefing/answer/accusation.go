@@ -31,7 +31,7 @@ func accuses(q string) bool {
 		return true
 	}
 	for _, n := range name.Names(q, text.QuestionLang(q)) {
-		if !people.Placed(q, n) && !siteNamed(n) {
+		if !name.Placed(q, n) && !siteNamed(n) {
 			return true
 		}
 	}
@@ -114,7 +114,7 @@ func (q question) sameCase(f archive.Found, s string) bool {
 func placedIn(q, called string) bool {
 	for _, n := range name.Names(q, "") {
 		if n.Text == called {
-			return people.Placed(q, n)
+			return name.Placed(q, n)
 		}
 	}
 	return false

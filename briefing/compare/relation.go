@@ -5,7 +5,6 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
-	"dateline/briefing/people"
 	"dateline/briefing/text"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/speech"
@@ -132,7 +131,7 @@ func (st *statement) faults(one, titled, wide *evidence.Page) faults {
 // placed reports whether a name of the statement stands where places do.
 func (st *statement) placed(token string) bool {
 	at := slices.IndexFunc(st.names, func(n name.Name) bool { return n.Text == token })
-	return at >= 0 && people.Placed(st.s, st.names[at])
+	return at >= 0 && name.Placed(st.s, st.names[at])
 }
 
 // judge says how a sentence stands to a statement, from what it has of it.
@@ -215,5 +214,5 @@ func (st *statement) otherName(in sentenceOf, token string) bool {
 		return false
 	}
 	whole := len(text.PlainWords(other.Text)) > 1 && len(text.PlainWords(token)) > 1 // of people; towns have events of their own,
-	return whole || slices.ContainsFunc(st.names, func(n name.Name) bool { return n.Text != token && !people.Placed(st.s, n) })
+	return whole || slices.ContainsFunc(st.names, func(n name.Name) bool { return n.Text != token && !name.Placed(st.s, n) })
 }

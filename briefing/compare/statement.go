@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"dateline/briefing/evidence"
-	"dateline/briefing/people"
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
 	"dateline/briefing/text/lexicon"
@@ -261,10 +260,10 @@ const (
 func (st *statement) rolesIn(in sentenceOf) roles {
 	var at []int
 	for _, n := range st.names {
-		if people.Placed(st.s, n) {
+		if name.Placed(st.s, n) {
 			continue
 		}
-		i := slices.IndexFunc(in.names, func(m name.Name) bool { return name.SameName(n.Text, m.Text) && !people.Placed(in.s, m) })
+		i := slices.IndexFunc(in.names, func(m name.Name) bool { return name.SameName(n.Text, m.Text) && !name.Placed(in.s, m) })
 		if i >= 0 {
 			at = append(at, i)
 		}

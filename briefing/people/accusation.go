@@ -45,7 +45,7 @@ func (p *Rules) Place(lead []string, lang string) string {
 				slices.ContainsFunc(people, func(m mention) bool { return n.Meets(text.Span{Start: m.start, End: m.end}) }) {
 				continue // somebody, or somebody's
 			}
-			if Placed(s, n) && !strings.ContainsAny(word, "0123456789") {
+			if name.Placed(s, n) && !strings.ContainsAny(word, "0123456789") {
 				return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 			}
 		}

@@ -80,6 +80,9 @@ func (b PrefixSet) at(s string) bool {
 	return false
 }
 
+// articles are the definite ones, by language.
+var articles = lexicon.Sets("questions", "articles")
+
 // peopleWords are the words of a row in every language.
 func peopleWords(key string) []string { return lexicon.All("people", key) }
 

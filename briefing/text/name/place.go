@@ -1,24 +1,21 @@
-package people
+package name
 
 import (
 	"strings"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
-	"dateline/briefing/text/name"
 )
 
 // placeWords stand before places; articles and directions may stand between.
-// siteWords end the names of sites: "Lysk Station" is nobody.
 var (
-	articles     = lexicon.Sets("questions", "articles") // by language
 	placeWords   = text.FoldedSet(lexicon.All("places.words", "before"))
 	placeFillers = text.FoldedSet(lexicon.All("places.words", "between"))
 )
 
 // Placed reports whether a name stands where places stand: behind "in", "at",
 // "near" and the like.
-func Placed(s string, n name.Name) bool {
+func Placed(s string, n Name) bool {
 	before := strings.Fields(text.Fold(s[:n.Start]))
 	for i := len(before) - 1; i >= 0; i-- {
 		if !placeFillers[before[i]] {
