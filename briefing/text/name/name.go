@@ -121,8 +121,8 @@ func nameEnd(s string, j int, lang string) int {
 				continue
 			}
 			return end
-		case particles[word]:
-			pos = stop
+		case particles[word] && (word != "den" || strings.HasSuffix(s[:pos], "van ") || strings.HasSuffix(s[:pos], "von ")):
+			pos = stop // "Mark van den Berg", not "Roos den Kanzler"
 			continue
 		}
 		break

@@ -42,6 +42,16 @@ func TestNameKey_SpellingsShareOne(t *testing.T) {
 	}
 }
 
+func TestNames_GermanArticleJoinsNone(t *testing.T) {
+	var got []string
+	for _, n := range Names("Am Montag hat Orva den Konzern Nordal und Mark van den Berg verklagt.", "de") {
+		got = append(got, n.Text)
+	}
+	if want := "Orva|Konzern Nordal|Mark van den Berg"; strings.Join(got, "|") != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestNames_ParticlesWithACapitalAndTitlesCutShort(t *testing.T) {
 	for _, c := range []struct{ s, want string }{
 		{"The judges fined Marine Le Pen and Robert De Niro.", "Marine Le Pen|Robert De Niro"},
