@@ -12,11 +12,17 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// abbreviations after which a full stop does not end a sentence.
+// abbreviations after which a full stop does not end a sentence; false for those after
+// which it may, where a capital follows, as a state of a place may: "in Memphis, Tenn. The".
 var abbreviations = func() map[string]bool {
 	out := Set(lexicon.All("abbreviations", "words"))
 	for _, row := range slices.Concat(lexicon.Section("en", "months"), lexicon.Section("en", "weekdays")) {
 		maps.Copy(out, Set(row.Words[1:])) // behind the name, how it is cut short
+	}
+	for _, row := range lexicon.Section("en", "states") {
+		for _, w := range row.Words[1:] {
+			out[strings.ToLower(w)] = false
+		}
 	}
 	return out
 }()
@@ -150,8 +156,9 @@ func continuesSentence(before, after string) bool {
 		return true // an initial: "J. Smith"
 	}
 	low := strings.ToLower(word)
-	if !abbreviations[low] {
-		return false
+	never, known := abbreviations[low]
+	if !never {
+		return known && !unicode.IsUpper(char)
 	}
 	switch low { // these may also end a sentence: a capital word after them mostly starts a new one
 	case "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "inc", "ltd", "co", "corp", "etc", "jr", "sr", "plc", "llc":

@@ -39,6 +39,7 @@ func TestSentences_SurviveWhatLooksLikeAnEnd(t *testing.T) {
 		{"a line end is a border", "First line\nSecond line.", []string{"First line", "Second line."}},
 		{"invitations are no sentences", "News came. \nSign up for our newsletter.\n© 2026 Herald. All rights reserved.\nMore news came.", []string{"News came.", "More news came."}},
 		{"bylines are no sentences", "By Mara Lind, Velland Herald\nThe river rose.", []string{"The river rose."}},
+		{"a state in front of an agency, not one at the end", "SENN, Tenn. (AP) - Rain fell. He left Hale, Ill. The dam held.", []string{"SENN, Tenn. (AP) - Rain fell.", "He left Hale, Ill.", "The dam held."}},
 		{"German abbreviations", "Er kam z.B. am Dr. Müller vorbei. Dann ging er.", []string{"Er kam z.B. am Dr. Müller vorbei.", "Dann ging er."}},
 		{"Chinese full stops", "河水上涨。村庄被淹。", []string{"河水上涨。", "村庄被淹。"}},
 	} {
@@ -91,7 +92,8 @@ func TestDateline_IsMeasured(t *testing.T) {
 	for in, want := range map[string]string{
 		"KARSK (North Wire) - The strike may end.": "The strike may end.", "LONDON, Jan 3 (Reuters) — Shares fell.": "Shares fell.", "(CNN) The court ruled.": "The court ruled.",
 		"WASHINGTON — The Senate voted.": "The Senate voted.", "New York (CNN Business) Wayfair is cutting jobs.": "Wayfair is cutting jobs.", "NATO said on Monday that it would help.": "NATO said on Monday that it would help.",
-		"The vote (61 to 58) was close.": "The vote (61 to 58) was close.",
+		"HALE, Tenn. (AP) - Storms hit.": "Storms hit.", "HALE, Calif. − Storms hit.": "Storms hit.", "PARIS, 4 mai (AFP) - Le vent se lève.": "Le vent se lève.",
+		"Madrid, 4 may (EFE).- Llueve.": "Llueve.", "The vote (61 to 58) was close.": "The vote (61 to 58) was close.",
 	} {
 		if got := in[speech.Dateline(in):]; got != want {
 			t.Errorf("%q: left %q, want %q", in, got, want)

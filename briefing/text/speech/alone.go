@@ -279,14 +279,14 @@ func balanced(s string) error {
 }
 
 var datelines = []*regexp.Regexp{
-	// SENN (North Wire) - ; LONDON, Jan 3 (Reuters) — ; (CNN) - ; WASHINGTON — ; (Reuters) -
-	regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}'’.\-]+(?:[ ,/]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2})?\s*)?\((?:[A-Z][\w' ` +
-		`.&/\-]{1,30})\)\s*(?:[-–—:]+\s*)?`),
-	regexp.MustCompile(`^\p{Lu}[\p{Lu}'’.\-]{2,}(?:[ ,]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2},?)?(?: \d{4})?\s*(?:[–—]+|-+)\s+`),
-	regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?:,? \p{Lu}[\p{L}.'’-]+){0,3},? ` +
-		`\((?:CNN|Reuters|AP|AFP|Bloomberg|UPI|dpa|EFE)[^)]{0,14}\)\s*(?:[-–—]+\s*)?`),
-	regexp.MustCompile(`^(?:CNN|Reuters|AP|AFP)\s*[-–—]+\s*`),
-	regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]{2,}(?:,? \p{Lu}[\p{L}'’.\-]*){0,3}\s*(?:—|--)\s+`),
+	// SENN (North Wire) - ; LONDON, Jan 3 (Reuters) — ; PARIS, 4 mai (AFP) - ; (CNN) - ; WASHINGTON — ; (Reuters) -
+	regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}'’.\-]+(?:[ ,/]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2}(?: \p{L}{3,9}\.?)?)?\s*)?\((?:[A-Z][\w' ` +
+		`.&/\-]{1,30})\)\s*(?:\.?[-–—−:]+\s*)?`),
+	regexp.MustCompile(`^\p{Lu}[\p{Lu}'’.\-]{2,}(?:[ ,]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2},?)?(?: \d{4})?\s*(?:[–—−]+|-+)\s+`),
+	regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?:,? \p{Lu}[\p{L}.'’-]+){0,3},?(?: \d{1,2} \p{L}{3,9}\.?)? ` +
+		`\((?:CNN|Reuters|AP|AFP|Bloomberg|UPI|dpa|EFE)[^)]{0,14}\)\s*(?:\.?[-–—−]+\s*)?`),
+	regexp.MustCompile(`^(?:CNN|Reuters|AP|AFP)\s*[-–—−]+\s*`),
+	regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]{2,}(?:,? \p{Lu}[\p{L}'’.\-]*){0,3}\s*(?:—|−|--)\s+`),
 }
 
 // Dateline is how many bytes of place and agency stand in front of a sentence:
