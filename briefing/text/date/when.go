@@ -215,12 +215,26 @@ var refusals = []func(p *timeParser, from, next int, n timeNode) bool{
 		token := p.Tokens[from]
 		return token.S == "week" && token.Upper && token.Gap && from > 0 && !p.Is(from-1, ".")
 	},
-	func(p *timeParser, from, next int, _ timeNode) bool {
-		return p.Is(from-1, "half") && p.Is(next-1, "ago")
-	},
+	(*timeParser).halved,
 	func(p *timeParser, from, _ int, _ timeNode) bool {
 		return p.Is(from-1, "every", "each", "jeden", "cada", "chaque")
 	},
+}
+
+// halved: "half a year later" is no year, and "hace un año y medio" more than one.
+func (p *timeParser) halved(from, next int, _ timeNode) bool {
+	if p.Is(from-1, "half") && p.Is(from, "a", "an", "one") {
+		return true
+	}
+	if _, unit := unitOf[p.Tokens[next-1].S]; !unit {
+		return false // "a year ago and a half mile away"
+	}
+	at := next + 1
+	if p.Is(at, "a", "einem", "un", "une") {
+		at++
+	}
+	return p.Is(next, "and", "und", "et", "y", "e") &&
+		p.Is(at, "half", "halben", "halbes", "demi", "demie", "medio", "media", "meio", "meia")
 }
 
 // titled: "USA Today", "The Tonight Show".

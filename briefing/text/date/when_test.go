@@ -49,6 +49,26 @@ func TestTimes_OneMeaningInManyLanguages(t *testing.T) {
 	}
 }
 
+func TestTimes_HalvesAreNoDatesOfWholeUnits(t *testing.T) {
+	for _, c := range [][2]string{
+		{"en", "The bridge opened half a year later."}, {"en", "Half a decade earlier the mine closed."}, {"en", "She left half a year ago."},
+		{"en", "It reopens half a year from now."}, {"en", "A year and a half later he resigned."}, {"en", "in the past year and a half"},
+		{"de", "Ein halbes Jahr später öffnete die Brücke."}, {"de", "vor einem halben Jahr"}, {"de", "vor einem Jahr und einem halben"},
+		{"fr", "Le pont a ouvert il y a un an et demi."}, {"fr", "Il revient dans un mois et demi."}, {"fr", "une demi-heure plus tard"},
+		{"es", "El puente abrió hace un año y medio."}, {"es", "Volverá dentro de una semana y media."}, {"es", "medio año después"},
+		{"pt", "A ponte abriu há um ano e meio."}, {"pt", "daqui a uma semana e meia"}, {"pt", "meio ano depois"},
+	} {
+		if got := Times(c[1], c[0], texttest.Monday23); len(got) > 0 {
+			t.Errorf("%s %q: got %q %s, want none", c[0], c[1], got[0].Text, shown(got[0]))
+		}
+	}
+	for _, c := range [][2]string{{"en", "half last year's profit"}, {"en", "a year ago and a half mile away"}, {"es", "hace un año y un mes"}, {"de", "vor einem Jahr und einem Monat"}} {
+		if got := Times(c[1], c[0], texttest.Monday23); len(got) == 0 {
+			t.Errorf("%s %q: got none", c[0], c[1])
+		}
+	}
+}
+
 func TestTimes_ChineseAndJapanese(t *testing.T) {
 	for _, l := range texttest.Lines(t, "testdata/times-east.txt") {
 		cols := strings.Split(l, "|")
