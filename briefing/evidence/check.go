@@ -7,6 +7,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -130,10 +131,22 @@ type citation struct {
 	strict       bool
 }
 
+// articles are the pages of the whole articles where they are known, else those cited.
+func (a citation) articles() []*Page {
+	var out []*Page
+	for _, p := range a.whole {
+		if out = append(out, p); p.article != nil && !slices.Contains(out, p.article) {
+			out = append(out, p.article)
+		}
+	}
+	return out
+}
+
 func (c *Sentence) tokensHold(r *Result, against citation) {
 	c.numbersHold(r, against)
 	c.datesHold(r, against)
 	c.namesHold(r, against)
+	c.officesHold(r, against)
 	c.quotesHold(r, against)
 }
 

@@ -30,6 +30,9 @@ func (c *Sentence) namesHold(r *Result, against citation) {
 			r.tokenFault("name", n.Text, fmt.Sprintf("the name %s is not in the cited text", n.Text), as)
 			continue
 		}
+		if against.strict && c.misplaced(r, n, against) {
+			continue
+		}
 		at, swapped := against.aligned.instead(n.Span)
 		if !swapped {
 			continue
@@ -41,6 +44,20 @@ func (c *Sentence) namesHold(r *Result, against citation) {
 			}
 		}
 	}
+}
+
+// misplaced notes a name whose words all stand in the cited text and that does not stand
+// there as the claim has it.
+func (c *Sentence) misplaced(r *Result, n name.Name, against citation) bool {
+	found := len(r.Faults)
+	if first, second := c.blended(n, against.articles()); first != "" {
+		r.fault("name", n.Text, "the cited text has no %s: %s and %s are of two names there", n.Text, first, second)
+	} else if c.doubled(n, against.pages) {
+		r.fault("name", n.Text, "no cited sentence has %s twice: one of the two is somebody else", n.Text)
+	} else if c.datelined(n, against.pages) {
+		r.fault("name", n.Text, "%s is where the report was written: say where it happened", n.Text)
+	}
+	return len(r.Faults) > found
 }
 
 // takesPlace reports whether a name of the claim cannot be the source's name

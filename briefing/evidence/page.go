@@ -46,8 +46,9 @@ type part struct {
 	numbers        []number.Number
 	times          []date.Time
 	names          []name.Name
+	offices        []office
 	counted, timed bool
-	named          bool
+	named, officed bool
 }
 
 func newPart(s, lang string, published time.Time) *part {
