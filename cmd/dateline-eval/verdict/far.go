@@ -15,12 +15,15 @@ const farEach = 5
 // farLeast is how many sentences lie between two of which no window of three holds both.
 const farLeast = 4
 
-// farKinds put what another sentence of the article holds into a sentence and cite
-// both, as a model does that joins the halves of two facts.
-var farKinds = []struct {
+// farKind makes false sentences of a kind; "" of one that has nothing to change.
+type farKind struct {
 	name string
 	make func(m *mutator, o original) string
-}{
+}
+
+// farKinds put what another sentence of the article holds into a sentence and cite
+// both, as a model does that joins the halves of two facts.
+var farKinds = []farKind{
 	{"name of another cited sentence", (*mutator).sameName},
 	{"number of another cited sentence", (*mutator).sameNumber},
 }

@@ -76,7 +76,7 @@ func Mutations(ctx context.Context, o set.Options) (set.Table, error) {
 	for _, m := range mutations {
 		row(m.name, m.floor)
 	}
-	for _, m := range farKinds {
+	for _, m := range slices.Concat(farKinds, nameKinds) {
 		row(m.name, "")
 		row(m.name+reworded, "")
 	}
@@ -86,6 +86,7 @@ func Mutations(ctx context.Context, o set.Options) (set.Table, error) {
 	row(paraphrased+"xsum", "")
 	row(paraphrased+"both", "<= .10 (aim .05)", paraphrased+"cnndm", paraphrased+"xsum")
 	row(paraphrased+"both"+farTrue, "", paraphrased+"cnndm"+farTrue, paraphrased+"xsum"+farTrue)
+	row(headline, "")
 	report.Notes = []string{fmt.Sprintf("%d sentences in %s; stopped: its words are not shown. What code alone lets through is read a "+
 		"second time in the product. Paraphrases are sentences of QAGS that people found supported.", len(trials),
 		time.Since(start).Round(time.Millisecond))}
@@ -94,13 +95,13 @@ func Mutations(ctx context.Context, o set.Options) (set.Table, error) {
 
 // mutationTrials are the sentences of all kinds.
 func mutationTrials(o set.Options) ([]*trial, error) {
-	var out []*trial
+	var out, named []*trial
 	for _, name := range []string{"corpus-2022", "corpus-2025"} {
-		some, err := mutate(filepath.Join(o.Dir, "realtimeqa", name+".jsonl.gz"))
+		all, err := readNews(filepath.Join(o.Dir, "realtimeqa", name+".jsonl.gz"))
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, some...)
+		out, named = append(out, mutate(all)...), append(named, nameTrials(all)...)
 	}
 	for _, name := range []string{"cnndm", "xsum"} {
 		some, err := paraphrases(o, name)
@@ -109,7 +110,7 @@ func mutationTrials(o set.Options) ([]*trial, error) {
 		}
 		out = append(out, some...)
 	}
-	return append(out, farTrials(out)...), nil
+	return slices.Concat(out, farTrials(out), named), nil
 }
 
 func readNews(path string) ([]newsArticle, error) {
@@ -128,11 +129,7 @@ func readNews(path string) ([]newsArticle, error) {
 
 // mutate samples articles of a corpus and changes at most one sentence of each
 // by each kind.
-func mutate(path string) ([]*trial, error) {
-	all, err := readNews(path)
-	if err != nil {
-		return nil, err
-	}
+func mutate(all []newsArticle) []*trial {
 	editor := &mutator{rng: rand.New(rand.NewPCG(mutationSeed, uint64(len(all))))}
 	order := editor.rng.Perm(len(all))
 	for _, i := range order[:min(len(order), 300)] {
@@ -148,7 +145,7 @@ func mutate(path string) ([]*trial, error) {
 			made.mutate(editor, all[i], spans)
 		}
 	}
-	return made.trials, nil
+	return made.trials
 }
 
 // sample are trials, so many of each kind.
