@@ -17,6 +17,7 @@ type Options struct {
 	Window     time.Duration // a story without a new article for this long is closed; 0 is 72 h
 	Join       float64       // least score to join, 0 is joinScore (joinTitle for headlines)
 	Merge      float64       // least link of two stories of headlines that are one, 0 is mergeTitle
+	Temp       func() int64  // ids of new stories, each below the one before; nil is -1, -2 ...
 	NoAnchors  bool
 	NoNames    bool
 	NoQuorum   bool
@@ -80,7 +81,6 @@ type Clusterer struct {
 
 	languages map[string]int // bits of languages
 	queries   uint64
-	temp      int64
 	swept     time.Time
 	merged    []Merge
 }
@@ -89,6 +89,10 @@ type Clusterer struct {
 func New(o Options) *Clusterer {
 	if o.Window == 0 {
 		o.Window = storyWindow
+	}
+	if o.Temp == nil {
+		last := int64(0)
+		o.Temp = func() int64 { last--; return last }
 	}
 	shareOf := func(t term) float64 { return traitShares[t.h&kindMask] }
 	return &Clusterer{o: o, freq: map[string]*frequencies{}, names: map[string]*frequencies{}, traits: newFrequencies(o, shareOf),
@@ -153,8 +157,7 @@ func (c *Clusterer) Add(d Doc) (id int64, isNew bool) {
 	profile := c.features(d)
 	id = c.find(d, profile)
 	if id == 0 {
-		c.temp--
-		id, isNew = c.temp, true
+		id, isNew = c.o.Temp(), true
 	}
 	group := c.join(id, d, profile)
 	if !c.o.NoMerge && !d.RoundUp {
@@ -208,10 +211,10 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 	}
 	post(c.index, thread, thread.all.v, f.all)
 	post(c.traitIndex, group, group.traits.v, f.traits)
-	thread.title.add(f.title, 1)
-	thread.all.add(f.all, 1)
-	thread.names.add(f.names, 1)
-	group.traits.add(f.traits, 1)
+	thread.title.add(single(f.title))
+	thread.all.add(single(f.all))
+	thread.names.add(single(f.names))
+	group.traits.add(single(f.traits))
 	thread.members = append(thread.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors,
 		TitleNames: d.TitleNames, Names: d.Names, told: d.told}})
 	if f.full {

@@ -215,3 +215,30 @@ func TestClusterer_OnePlaceIsNotOneEvent(t *testing.T) {
 		}
 	}
 }
+
+// What a report tells nothing of, names say or traits, changes no likeness: reports
+// that hold no names leave a story's names as they were.
+func TestAdd_WhatIsEmptyChangesNoLikeness(t *testing.T) {
+	full := func(id int64, hours int, title string) Doc {
+		return doc(id, hours, title, "The dam above Orrin broke on Friday, mayor Nikos Varelas of Karsk told Radio Lund. Engineers of Velland had warned Anna Holm of Senn.")
+	}
+	for name, of := range map[string]func(*story) *sum{
+		"names":  func(s *story) *sum { return &s.strands["en"].names },
+		"traits": func(s *story) *sum { return &s.traits },
+	} {
+		c := New(Options{})
+		id, _ := c.Add(full(1, 0, "Dam above Orrin breaks"))
+		asked := full(99, 2, "Broken dam above Orrin")
+		likeness := func() float64 {
+			features := c.features(asked)
+			return of(c.stories[id]).cos(map[string]vector{"names": features.names, "traits": features.traits}[name])
+		}
+		before := likeness()
+		for n := range 12 {
+			c.Restore(id, doc(int64(10+n), 1, "this and that", ""))
+		}
+		if after := likeness(); before == 0 || after < .9*before {
+			t.Errorf("%s: twelve reports without any took the likeness from %.2f to %.2f", name, before, after)
+		}
+	}
+}

@@ -6,11 +6,14 @@ import (
 	"dateline/briefing/text"
 )
 
+// FamilyWindow is how far apart in time two texts of a family may be: wire copies
+// appear within days; longer only costs memory.
+const FamilyWindow = 30 * 24 * time.Hour
+
 const (
-	familyAlike  = .8 // least share of common shingles: wire copies, agency edits
-	familyWindow = 30 * 24 * time.Hour
-	bands        = 16 // of 4 values each: a pair at J = .8 meets in one with probability .999
-	bandRows     = 4
+	familyAlike = .8 // least share of common shingles: wire copies, agency edits
+	bands       = 16 // of 4 values each: a pair at J = .8 meets in one with probability .999
+	bandRows    = 4
 	// bandMost is how many texts are kept in one band: the latest. A family's copies are alike, and a new one meets one of them;
 	// what fills a band with other texts is a template.
 	bandMost = 32
@@ -32,13 +35,13 @@ type kin struct {
 	at     time.Time
 }
 
-// Add gives a text its family: that of the most alike text within 30 days, or
+// Add gives a text its family: that of the most alike text within FamilyWindow, or
 // its own id.
 func (f *Families) Add(id int64, s text.Sketch, t time.Time) int64 {
 	family, most := id, familyAlike
 	for no := range bands {
 		for _, k := range f.byBand[bandOf(s, no)] {
-			if gap := t.Sub(k.at); gap > familyWindow || gap < -familyWindow {
+			if gap := t.Sub(k.at); gap > FamilyWindow || gap < -FamilyWindow {
 				continue
 			}
 			if j := s.Jaccard(k.sketch); j > most || j == most && k.family < family {

@@ -82,17 +82,10 @@ func bitLen(n int) int {
 // linkage) over the geometric mean of that within each: stories of many words
 // are as loose inside as they are near to others.
 func link(a, b *strand) float64 {
-	na, nb := float64(len(a.members)), float64(len(b.members))
-	return a.all.v.dot(b.all.v) / (na * nb) / math.Sqrt(a.tight()*b.tight())
-}
-
-// tight is the mean similarity of two articles of a story, 1 for a single one.
-func (s *strand) tight() float64 {
-	n := float64(len(s.members))
-	if n < 2 {
-		return 1
+	if a.all.n == 0 || b.all.n == 0 {
+		return 0
 	}
-	return max((s.all.norm-n)/(n*(n-1)), 1e-3)
+	return a.all.v.dot(b.all.v) / float64(a.all.n*b.all.n) / math.Sqrt(a.all.tight()*b.all.tight())
 }
 
 func (c *Clusterer) least(a, b *strand) float64 {
@@ -159,7 +152,7 @@ func (c *Clusterer) merge(a, b *story) *story {
 		a.languages |= theirs.languages
 	}
 	post(c.traitIndex, a, a.traits.v, b.traits.v)
-	a.traits.add(b.traits.v, b.traits.norm)
+	a.traits.add(b.traits)
 	if b.first.Before(a.first) {
 		a.first = b.first
 	}
@@ -174,9 +167,9 @@ func (c *Clusterer) merge(a, b *story) *story {
 
 func (c *Clusterer) mergeStrands(a, b *strand) {
 	post(c.index, a, a.all.v, b.all.v)
-	a.title.add(b.title.v, b.title.norm)
-	a.all.add(b.all.v, b.all.norm)
-	a.names.add(b.names.v, b.names.norm)
+	a.title.add(b.title)
+	a.all.add(b.all)
+	a.names.add(b.names)
 	a.members = append(a.members, b.members...)
 	slices.SortStableFunc(a.members, func(x, y member) int { return x.doc.Time.Compare(y.doc.Time) })
 	a.full += b.full

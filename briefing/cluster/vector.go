@@ -202,18 +202,28 @@ func (v vector) dot(o vector) float64 {
 type sum struct {
 	v    vector
 	norm float64
+	n    int // vectors that hold anything: the others have no direction
 }
 
-// add adds a vector, whose squared length is norm, in one walk over both.
-func (s *sum) add(v vector, norm float64) {
-	s.norm += norm + 2*s.v.dot(v)
+// single is the sum of one unit vector.
+func single(v vector) sum {
+	if len(v) == 0 {
+		return sum{}
+	}
+	return sum{v: v, norm: 1, n: 1}
+}
+
+// add adds another sum, in one walk over both.
+func (s *sum) add(o sum) {
+	s.norm += o.norm + 2*s.v.dot(o.v)
+	s.n += o.n
 	if len(s.v) == 0 {
-		s.v = v // most stories have one article: no vector is changed once it is made
+		s.v = o.v // most stories have one article: no vector is changed once it is made
 		return
 	}
-	out := make(vector, 0, len(s.v)+len(v))
+	out := make(vector, 0, len(s.v)+len(o.v))
 	i := 0
-	for _, x := range v {
+	for _, x := range o.v {
 		for i < len(s.v) && s.v[i].term < x.term {
 			out = append(out, s.v[i])
 			i++
@@ -227,6 +237,15 @@ func (s *sum) add(v vector, norm float64) {
 	if s.v = append(out, s.v[i:]...); cap(s.v) > len(s.v)+len(s.v)/4 {
 		s.v = s.v.clone()
 	}
+}
+
+// tight is the mean similarity of two of its vectors, 1 for a single one.
+func (s *sum) tight() float64 {
+	n := float64(s.n)
+	if n < 2 {
+		return 1
+	}
+	return max((s.norm-n)/(n*(n-1)), 1e-3)
 }
 
 // cos is the cosine of a unit vector with the sum.

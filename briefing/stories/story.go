@@ -22,12 +22,10 @@ import (
 )
 
 const (
-	clusterBatch = 1000                // pending versions read at once: bounds memory, about 4 MB of text
-	clusterChunk = 500                 // assignments committed at once
-	familyWindow = 30 * 24 * time.Hour // wire copies appear within days; longer only costs memory
-	firstTemp    = -1 << 40            // temporary story ids count down from here, clear of a clusterer's own
-	lateArticle  = 2 * 24 * time.Hour  // how much older than the first an article may be without reading the stories again
-	storyWindow  = 7 * 24 * time.Hour  // older members cannot attract a new article (clusters close after 72 h without one)
+	clusterBatch = 1000               // pending versions read at once: bounds memory, about 4 MB of text
+	clusterChunk = 500                // assignments committed at once
+	lateArticle  = 2 * 24 * time.Hour // how much older than the first an article may be without reading the stories again
+	memberWindow = 7 * 24 * time.Hour // older members cannot attract a new article (clusters close after 72 h without one)
 )
 
 // Assigner gives pending versions their story and text family. It is the one
@@ -121,11 +119,11 @@ func (p *placer) placeAll(ctx context.Context, pending []store.Item) (int, error
 }
 
 // timeRun returns the longest prefix of items (ordered by time) without a gap
-// longer than the story window. A late article is so clustered with those of its
+// longer than memberWindow. A late article is so clustered with those of its
 // own days.
 func timeRun(items []store.Item) []store.Item {
 	for i := 1; i < len(items); i++ {
-		if items[i].Article.Time.Sub(items[i-1].Article.Time) > storyWindow {
+		if items[i].Article.Time.Sub(items[i-1].Article.Time) > memberWindow {
 			return items[:i]
 		}
 	}
@@ -186,12 +184,12 @@ func (p *placer) place(ctx context.Context, run []store.Item) error {
 
 // load restores the stories and families of a domain around a span of time.
 func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*group, error) {
-	loaded := &group{from: from, to: to.Add(storyWindow), stories: cluster.New(cluster.Options{}), families: &cluster.Families{}}
-	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-familyWindow), loaded.to)
+	loaded := &group{from: from, to: to.Add(memberWindow), stories: cluster.New(cluster.Options{Temp: p.temp}), families: &cluster.Families{}}
+	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-cluster.FamilyWindow), loaded.to)
 	if err != nil {
 		return nil, fmt.Errorf("load active stories: %w", err)
 	}
-	overlaid, err := p.store.Overlaid(ctx, domain, from.Add(-storyWindow), loaded.to)
+	overlaid, err := p.store.Overlaid(ctx, domain, from.Add(-memberWindow), loaded.to)
 	if err != nil {
 		return nil, fmt.Errorf("load overlays: %w", err)
 	}
@@ -199,7 +197,7 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 		n := min(len(known), clusterChunk)
 		docs := p.docs(known[:n], func(it store.Item) bool {
 			// a public story is not a private group's to change
-			return it.Article.Time.After(from.Add(-storyWindow)) && !overlaid[it.Article.Story]
+			return it.Article.Time.After(from.Add(-memberWindow)) && !overlaid[it.Article.Story]
 		})
 		for i, it := range known[:n] {
 			if p.at = it.Version.ID; p.aside[p.at] {
@@ -262,36 +260,6 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 	return nil
 }
 
-// merge records which stories became one with the last article. The id that stays
-// is that of the story that was told; if both or neither was, the older one's.
-func (p *placer) merge(ctx context.Context, stories *cluster.Clusterer, ch *chunk) error {
-	for _, m := range stories.Merged() {
-		if m.From > 0 && m.Into > 0 {
-			told, err := p.store.ToldAnywhere(ctx, []int64{m.From, m.Into})
-			if err != nil {
-				return fmt.Errorf("read which stories were told: %w", err)
-			}
-			if told[m.From] && !told[m.Into] {
-				stories.Rename(m.Into, m.From)
-				m.From, m.Into = m.Into, m.From
-			}
-		}
-		for i := range ch.as {
-			if ch.as[i].Story == m.From {
-				ch.as[i].Story = m.Into
-			}
-		}
-		if m.From < 0 {
-			delete(ch.fresh, m.From)
-			delete(ch.owner, m.From)
-			continue
-		}
-		p.into[m.From] = m.Into
-		ch.merges = append(ch.merges, store.Merge{From: m.From, Into: m.Into})
-	}
-	return nil
-}
-
 // assign places a version; d is nil for a new version of a known article, which
 // stays in its story, and for one that is set aside.
 func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignment {
@@ -302,7 +270,7 @@ func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignme
 	}
 	switch {
 	case d == nil && assignment.Story == 0:
-		assignment.Story = p.begin(it, ch)
+		assignment.Story = p.begin(it, p.temp(), ch)
 		return assignment
 	case d == nil:
 		for p.into[assignment.Story] != 0 {
@@ -320,18 +288,20 @@ func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignme
 	id, isNew := bundle.stories.Add(*d)
 	assignment.Story = id
 	if isNew {
-		assignment.Story = p.begin(it, ch)
-		bundle.stories.Rename(id, assignment.Story)
-		ch.owner[assignment.Story] = bundle.stories
+		ch.owner[p.begin(it, id, ch)] = bundle.stories
 	}
 	return assignment
 }
 
-// begin makes a new story of an item. Each domain's clusterer counts its own
-// temporary ids: here they are one series.
-func (p *placer) begin(it store.Item, ch *chunk) int64 {
+// temp is the next temporary id of a story: one series of all domains, as a
+// clusterer tells by them which story is older.
+func (p *placer) temp() int64 {
 	p.temps--
-	temp := firstTemp + p.temps
+	return p.temps
+}
+
+// begin makes a new story of an item.
+func (p *placer) begin(it store.Item, temp int64, ch *chunk) int64 {
 	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time,
 		State: state.StoryActive}
 	return temp
