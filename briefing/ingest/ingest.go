@@ -198,6 +198,10 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 	}
 	for len(batch) > 0 {
 		n := min(len(batch), ingestBatch)
+		now = guard.Now(in.Now) // for each batch: who looks for what is new counts on it that little time lies between this and the commit
+		for _, i := range batch[:n] {
+			rows[i].Article.Seen, rows[i].Version.Seen = now, now
+		}
 		if err := in.save(ctx, rows, batch[:n], out); err != nil {
 			told := slices.DeleteFunc(out, func(o Outcome) bool { return o.Status == "" })
 			return told, fmt.Errorf("store %d articles of %s: %w", n, doc.input, err)

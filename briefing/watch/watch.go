@@ -49,7 +49,11 @@ type Watcher struct {
 
 	looked map[int64]map[int64]bool // by watch: versions that do not answer it
 	rests  map[int64]time.Time      // by watch: until when no model reads for it
+	ahead  map[int64]time.Time      // by watch: up to when strict rules have looked while the model rests
 }
+
+// errResting is what is said of what strict rules found nothing in, and a model reads yet.
+var errResting = errors.New("the model rests")
 
 // Run tells what is answered and returns how many watches that were. One that fails
 // holds up no other, and is looked at again in the next pass.
@@ -63,31 +67,35 @@ func (w *Watcher) Run(ctx context.Context) (int, error) {
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
-	since := slices.MinFunc(all, func(a, b watching.Watch) int { return a.Seen.Compare(b.Seen) }).Seen
-	fresh, until, err := w.Store.ReadSince(ctx, since, patience, freshMost)
-	if err != nil {
-		return 0, err
-	}
+	pages := pages{read: w.Store.ReadSince, now: guard.Now(w.Now)}
 	told := 0
-	var done []int64
 	var failed []error
 	for _, x := range all {
-		ok, err := w.one(ctx, x, fresh)
+		fresh, err := pages.of(ctx, w.since(x, pages.now))
+		if err != nil {
+			return told, err
+		}
+		ok, err := w.one(ctx, x, fresh.versions)
 		switch {
 		case ctx.Err() != nil:
 			return told, ctx.Err()
+		case errors.Is(err, errResting):
+			w.lookAhead(x.ID, fresh.upTo)
 		case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrLost), errors.Is(err, store.ErrNotFound):
 			// more is to be read, or it was told, ended or forgotten meanwhile
 		case err != nil:
 			failed = append(failed, fmt.Errorf("look at watch %d: %w", x.ID, err))
 		case ok:
 			told++
-		case x.Seen.Before(until.Add(-2 * lateness)): // not in every pass: a loop that writes each time wears out a disk
-			done = append(done, x.ID)
+		case fresh.worthNoting(x.Seen):
+			fresh.done = append(fresh.done, x.ID)
 		}
 	}
-	if len(done) > 0 {
-		if err := w.Store.SeenForWatches(ctx, lease, done, until.Add(-lateness)); err != nil && !errors.Is(err, store.ErrLost) {
+	for _, fresh := range pages.all {
+		if len(fresh.done) == 0 {
+			continue
+		}
+		if err := w.Store.SeenForWatches(ctx, lease, fresh.done, fresh.upTo); err != nil && !errors.Is(err, store.ErrLost) {
 			failed = append(failed, fmt.Errorf("note what was looked at: %w", err))
 		}
 		w.step("watch: looked")
@@ -118,6 +126,7 @@ func (w *Watcher) forget(all []watching.Watch) {
 	}
 	maps.DeleteFunc(w.looked, func(id int64, _ map[int64]bool) bool { return over(id) })
 	maps.DeleteFunc(w.rests, func(id int64, _ time.Time) bool { return over(id) })
+	maps.DeleteFunc(w.ahead, func(id int64, _ time.Time) bool { return over(id) })
 }
 
 // one looks at what was read for one watch, and reports whether the person is told. A
@@ -131,7 +140,10 @@ func (w *Watcher) one(ctx context.Context, x watching.Watch, fresh []watching.Fr
 	fresh = slices.DeleteFunc(slices.Clone(fresh), func(f watching.Fresh) bool {
 		return !f.Seen.After(x.Seen) || w.looked[x.ID][f.Version]
 	})
-	if len(fresh) == 0 {
+	switch {
+	case len(fresh) == 0 && w.resting(x, guard.Now(w.Now)):
+		return false, errResting
+	case len(fresh) == 0:
 		return false, nil
 	}
 	scope, err := w.Scope(ctx, x.User)
@@ -139,22 +151,44 @@ func (w *Watcher) one(ctx context.Context, x watching.Watch, fresh []watching.Fr
 		return false, fmt.Errorf("find what a person may be told: %w", err)
 	}
 	question := answer.Question{Text: x.Question, Scope: scope, At: guard.Now(w.Now), Words: phrases.In(x.Lang)}
-	ctx = write.Paid(ctx, fmt.Sprintf("user:%d", x.User))
-	var got answer.Answer
-	if x.Story != 0 {
-		got, told, err = w.story(ctx, x, question, fresh)
-	} else {
-		got, told, err = w.answers(ctx, x, question, fresh)
-	}
-	if err != nil {
-		return false, err
-	}
+	got, told, err := w.look(write.Paid(ctx, fmt.Sprintf("user:%d", x.User)), x, question, fresh)
 	if !told {
-		w.note(x.ID, fresh)
-		return false, nil
+		return false, err
 	}
 	w.step("watch: answered")
 	return true, w.tell(ctx, x, got)
+}
+
+// look finds in what was read what the person is told. What a panic broke off over is
+// looked at by halves: the one version that it is about is set aside.
+func (w *Watcher) look(ctx context.Context, x watching.Watch, q answer.Question, fresh []watching.Fresh) (answer.Answer, bool, error) {
+	got, told, err := w.tried(ctx, x, q, fresh)
+	var panicked *guard.PanicError
+	switch half := len(fresh) / 2; {
+	case errors.As(err, &panicked) && half > 0:
+		var other error
+		if got, told, err = w.look(ctx, x, q, fresh[:half]); !told {
+			got, told, other = w.look(ctx, x, q, fresh[half:])
+		}
+		return got, told, errors.Join(err, other)
+	case panicked != nil, err == nil && !told:
+		w.note(x.ID, fresh)
+	}
+	return got, told, err
+}
+
+// tried asks whether what was read answers a watch; a panic is an error.
+func (w *Watcher) tried(ctx context.Context, x watching.Watch, q answer.Question, fresh []watching.Fresh) (got answer.Answer, told bool,
+	err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			got, told, err = answer.Answer{}, false, guard.Caught(panicked)
+		}
+	}()
+	if x.Story != 0 {
+		return w.story(ctx, x, q, fresh)
+	}
+	return w.answers(ctx, x, q, fresh)
 }
 
 // note keeps in mind that versions do not answer a watch.
@@ -175,10 +209,10 @@ func (w *Watcher) note(watch int64, fresh []watching.Fresh) {
 func (w *Watcher) answers(ctx context.Context, x watching.Watch, q answer.Question, fresh []watching.Fresh) (answer.Answer, bool, error) {
 	version := versionsOf(fresh)
 	q.Only = slices.Sorted(maps.Keys(version))
-	if w.Answerer.Model == nil || q.At.Before(w.rests[x.ID]) {
+	if w.Answerer.Model == nil || w.resting(x, q.At) {
 		got, ok, err := w.Answerer.Newly(ctx, q)
 		if !ok && err == nil && w.Answerer.Model != nil {
-			err = store.ErrBusy // the model reads it yet
+			err = errResting
 		}
 		return got, ok, err
 	}
@@ -197,11 +231,11 @@ func (w *Watcher) answers(ctx context.Context, x watching.Watch, q answer.Questi
 			return got, false, store.ErrBusy
 		}
 		w.step("watch: read")
+		if len(got.Claims) > 0 && len(got.Gaps) == 0 {
+			return got, true, nil // it is read again, from the memo, if the message is not stored
+		}
 		if err := w.Store.ReadForWatch(ctx, x.ID, version[article]); err != nil {
 			return got, false, err
-		}
-		if len(got.Claims) > 0 && len(got.Gaps) == 0 {
-			return got, true, nil
 		}
 	}
 	if len(near) > readsMost {
@@ -231,18 +265,6 @@ func (w *Watcher) unread(ctx context.Context, x watching.Watch, q answer.Questio
 		return nil, fmt.Errorf("look up what was read for a watch: %w", err)
 	}
 	return slices.DeleteFunc(near, func(article int64) bool { return read[version[article]] }), nil
-}
-
-// rest leaves the model alone for a while, or until there is a new share of it; strict
-// rules stand in.
-func (w *Watcher) rest(watch int64, got answer.Answer) {
-	if w.rests == nil {
-		w.rests = map[int64]time.Time{}
-	}
-	w.rests[watch] = got.At.Add(restTime)
-	if got.SpentUntil.After(w.rests[watch]) {
-		w.rests[watch] = got.SpentUntil
-	}
 }
 
 // story looks for news of a story.
