@@ -184,7 +184,8 @@ func (p *placer) place(ctx context.Context, run []store.Item) error {
 
 // load restores the stories and families of a domain around a span of time.
 func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*group, error) {
-	loaded := &group{from: from, to: to.Add(memberWindow), stories: cluster.New(cluster.Options{Temp: p.temp}), families: &cluster.Families{}}
+	loaded := &group{from: from, to: to.Add(memberWindow), families: &cluster.Families{},
+		stories: cluster.New(cluster.Options{Temp: p.temp})}
 	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-cluster.FamilyWindow), loaded.to)
 	if err != nil {
 		return nil, fmt.Errorf("load active stories: %w", err)

@@ -2,9 +2,12 @@ package watch
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"dateline/briefing/answer"
+	"dateline/store"
 	"dateline/store/watching"
 )
 
@@ -50,6 +53,21 @@ func (p *pages) of(ctx context.Context, after time.Time) (*page, error) {
 // every pass, as a loop that writes each time wears out a disk.
 func (p *page) worthNoting(seen time.Time) bool {
 	return p.full || seen.Before(p.upTo.Add(-lateness))
+}
+
+// noteSeen stores which watches have looked at a page, and returns what failed.
+func (w *Watcher) noteSeen(ctx context.Context, lease store.Lease, looked pages) []error {
+	var failed []error
+	for _, fresh := range looked.all {
+		if len(fresh.done) == 0 {
+			continue
+		}
+		if err := w.Store.SeenForWatches(ctx, lease, fresh.done, fresh.upTo); err != nil && !errors.Is(err, store.ErrLost) {
+			failed = append(failed, fmt.Errorf("note what was looked at: %w", err))
+		}
+		w.step("watch: looked")
+	}
+	return failed
 }
 
 // since is from when on a watch is looked at: strict rules go on while its model rests,

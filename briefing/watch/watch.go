@@ -91,15 +91,7 @@ func (w *Watcher) Run(ctx context.Context) (int, error) {
 			fresh.done = append(fresh.done, x.ID)
 		}
 	}
-	for _, fresh := range pages.all {
-		if len(fresh.done) == 0 {
-			continue
-		}
-		if err := w.Store.SeenForWatches(ctx, lease, fresh.done, fresh.upTo); err != nil && !errors.Is(err, store.ErrLost) {
-			failed = append(failed, fmt.Errorf("note what was looked at: %w", err))
-		}
-		w.step("watch: looked")
-	}
+	failed = append(failed, w.noteSeen(ctx, lease, pages)...)
 	w.forget(all)
 	return told, errors.Join(failed...)
 }
