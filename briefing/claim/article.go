@@ -90,6 +90,8 @@ func (s Article) Heading() (Claim, bool) {
 type Article struct {
 	Item  store.Item
 	Spans []text.Span
+
+	left uint64 // what NewArticle left of the version's title and text, as a hash; 0: all of it
 }
 
 // Passage returns sentences first to last (both included) as one verbatim claim,

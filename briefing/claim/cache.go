@@ -17,8 +17,9 @@ const cacheMost = 20_000
 
 // Cache remembers what is computed from a source's sentences, by version and
 // sentence: whether they stand alone, their facts, measures and credits. The text
-// of a version never changes, so nothing is ever invalidated; the least recently
-// used entries are dropped. It may be used by several goroutines. A nil *Cache
+// of a version never changes, and what is left of it where a sentence was taken back
+// is another key, so nothing is ever invalidated; the least recently used entries are
+// dropped. It may be used by several goroutines. A nil *Cache
 // computes every time. Without it, the same story told in many channels doubled
 // the cost of a briefing.
 type Cache struct {
@@ -31,9 +32,10 @@ type Cache struct {
 }
 
 // sentenceKey holds everything that a result depends on. version stands for text,
-// title and language.
+// title and language, left for what may be shown of them.
 type sentenceKey struct {
 	version, published int64
+	left               uint64
 	outlet             string
 	i                  int
 }
@@ -41,7 +43,7 @@ type sentenceKey struct {
 // cacheKey is the key of sentence i, or with HeadlineIndex of the headline.
 func (s Article) cacheKey(i int) sentenceKey {
 	article := s.Item.Article
-	return sentenceKey{s.Item.Version.ID, article.Published.UnixNano(), article.Outlet, i}
+	return sentenceKey{s.Item.Version.ID, article.Published.UnixNano(), s.left, article.Outlet, i}
 }
 
 // sentenceCache is an LRU of one kind of result; the zero value is empty.
@@ -80,7 +82,7 @@ func (t *Cache) credits(s Article, outlets storyOutlets) []string {
 	if t == nil {
 		return find()
 	}
-	return t.credited.get(sentenceKey{version: s.Item.Version.ID, outlet: outlets.sum, i: leadAt}, find)
+	return t.credited.get(sentenceKey{version: s.Item.Version.ID, left: s.left, outlet: outlets.sum, i: leadAt}, find)
 }
 
 // CitesSomebody reports whether one of the first LeadSentences sentences gives
@@ -98,7 +100,7 @@ func (t *Cache) CitesSomebody(s Article) bool {
 	if t == nil {
 		return find()
 	}
-	return t.sourced.get(sentenceKey{version: s.Item.Version.ID, i: leadAt}, find)
+	return t.sourced.get(sentenceKey{version: s.Item.Version.ID, left: s.left, i: leadAt}, find)
 }
 
 // Measures are those of sentence i, or of the headline.

@@ -4,6 +4,7 @@ package claim
 
 import (
 	"cmp"
+	"hash/fnv"
 	"slices"
 	"strings"
 	"time"
@@ -76,11 +77,16 @@ type Claim struct {
 // allows them to be shown: of one that allows no quotation the headline is left. A
 // sentence that was taken back is blank.
 func NewArticle(it store.Item) Article {
-	whole := WholeArticle(it).without(it.Withheld)
-	if allowed := whole.Rights(); allowed.Limited {
-		return whole.upTo(allowed.Snippet)
+	out := WholeArticle(it).without(it.Withheld)
+	if allowed := out.Rights(); allowed.Limited {
+		out = out.upTo(allowed.Snippet)
 	}
-	return whole
+	if left := out.Item.Version; left.Title != it.Version.Title || left.Text != it.Version.Text {
+		hash := fnv.New64a()
+		_, _ = hash.Write([]byte(left.Title + "\x00" + left.Text)) // never fails
+		out.left = hash.Sum64()
+	}
+	return out
 }
 
 // WholeArticle is an article with all of its sentences, to find it by; nothing of it may
