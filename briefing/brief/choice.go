@@ -160,9 +160,8 @@ func (w *Writer) addEarlierReports(ctx context.Context, cs []*candidate, req Req
 	for _, whole := range earlier {
 		c := few[whole.id]
 		if whole.reports > c.reports {
-			newest := c.newest
-			*c = *whole
-			c.newest = LaterOf(newest, whole.newest)
+			c.members, c.others, c.foreign, c.origins, c.reports = whole.members, whole.others, whole.foreign, whole.origins, whole.reports
+			c.newest = LaterOf(c.newest, whole.newest)
 		}
 	}
 	return nil

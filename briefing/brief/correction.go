@@ -86,10 +86,11 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 		case said[x.fact] || (Story{Title: x.Old, Claims: []claim.Claim{x.Now}, touches: x.touches}).omittedBy(req.Words):
 			continue
 		case len(out) == correctionsMost, !led.shown.Take(x.Now.Drawn()...):
+			said[x.fact] = true // a story that waited may be in the window as well
 			waits = append(waits, x.of.id)
 			continue
 		}
-		said[x.fact] = true // a story that waited may be in the window as well
+		said[x.fact] = true
 		kept, err := write.Extracted(ctx, w.Store, write.Memo{Kind: "correction", Question: fmt.Sprint(x.fact), Lang: x.Now.Cites[0].Lang,
 			Story: x.of.id}, []claim.Claim{x.Now})
 		if errors.Is(err, write.ErrGone) {

@@ -57,11 +57,16 @@ func (b Briefing) readSince() string {
 	w, since := b.Words(), b.Words().Stamp(b.From.In(b.Location()))
 	left := b.LeftOut.said(w)
 	rest := w.Say("had_all")
+	if b.Articles == 0 { // what moderators took out was left from an earlier briefing
+		if rest = ""; len(left) > 0 {
+			rest = " " + upperFirst(w.Clauses(left)) + "."
+		}
+	}
 	switch {
 	case b.Articles == 0 && b.Watched > 0:
-		return w.Count(b.Watched-b.Failed, "checked")
+		return w.Count(b.Watched-b.Failed, "checked") + rest
 	case b.Articles == 0:
-		return w.Say("none_added", since)
+		return w.Say("none_added", since) + rest
 	case len(b.Corrections)+len(b.Recalled) > 0:
 		rest = w.Say("had_rest")
 	case b.lacks != "":

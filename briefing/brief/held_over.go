@@ -54,34 +54,41 @@ func (w *Writer) heldOver(ctx context.Context, req Request) (items []store.Item,
 }
 
 // leftOut are the stories that found no place in the briefings of a request's schedule
-// of the last three days: when each was left out first, and where the window of that
-// briefing began.
+// of the last three days, and that moderators did not take out since: when each was left
+// out first, and where the window of that briefing began.
 func (w *Writer) leftOut(ctx context.Context, req Request) (since, from map[int64]time.Time, err error) {
 	slots, err := w.Store.Slots(ctx, req.Schedule, slotsRead)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the earlier briefings of %q: %w", req.Name, err)
 	}
-	since, from = map[int64]time.Time{}, map[int64]time.Time{}
-	for _, slot := range slots { // newest first: the oldest stays
-		if slot.Due.Before(req.At.Add(-heldOverFor)) || !slot.Due.Before(req.At) {
-			continue
-		}
+	slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return x.Due.Before(req.At.Add(-heldOverFor)) || !x.Due.Before(req.At) })
+	unplaced := make([][]int64, len(slots)) // stories by slot
+	var all []int64
+	for i, slot := range slots {
 		for _, t := range Traces(slot) {
-			if t.Outcome != Outranked && t.Outcome != Unfit {
-				continue
+			if t.Outcome == Outranked || t.Outcome == Unfit {
+				unplaced[i] = append(unplaced[i], t.Story)
 			}
-			since[t.Story], from[t.Story] = slot.Due, slot.From
 		}
+		all = slices.Concat(all, unplaced[i], slot.Dropped)
 	}
-	merged, err := w.Store.Merged(ctx, slices.Collect(maps.Keys(since))) // an hourly schedule has left out thousands
+	slices.Sort(all)
+	merged, err := w.Store.Merged(ctx, slices.Compact(all)) // an hourly schedule has left out thousands
 	if err != nil {
 		return nil, nil, err
 	}
-	for was, id := range merged {
-		if first, known := since[id]; !known || since[was].Before(first) {
-			since[id], from[id] = since[was], from[was]
+	now := func(id int64) int64 { return cmp.Or(merged[id], id) }
+	since, from = map[int64]time.Time{}, map[int64]time.Time{}
+	dropped := map[int64]bool{}
+	for i, slot := range slots { // newest first: what was left out before it was taken out does not count, and the oldest stays
+		for _, id := range slot.Dropped {
+			dropped[now(id)] = true
 		}
-		delete(since, was)
+		for _, id := range unplaced[i] {
+			if id = now(id); !dropped[id] {
+				since[id], from[id] = slot.Due, slot.From
+			}
+		}
 	}
 	return since, from, nil
 }

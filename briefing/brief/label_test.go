@@ -260,6 +260,34 @@ func TestCorrections_WithoutPlaceComeInTheNext(t *testing.T) {
 	n.Holds(n.Ch, "!Correction")
 }
 
+// A correction that waits counts once, also where its story is in the window again.
+func TestCorrections_ThatWaitCountOnce(t *testing.T) {
+	n := briefingtest.NewNewsroom(t, storetest.Open(t))
+	n.Press.Layout = oneMessage
+	n.Schedule(n.Ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"stories":9}` })
+	var old, now, more []feed.Item
+	for i, town := range []string{"Arne", "Bosk", "Cavel", "Delm", "Ensk", "Fenn", "Garde", "Holt"} {
+		a := bridgeClosed
+		a.ID, a.URL, a.Outlet = town, "https://"+town+".example/", town+" Post"
+		a.Title = "Works on the bridge in " + town
+		a.Text = fmt.Sprintf("The bridge in %s was closed for %d days from Thursday, the road office of %s said. The masons of %s need stones from Karsk.", town, 11+i, town, town)
+		old = append(old, a)
+		a.Text = strings.ReplaceAll(a.Text, "Thursday", "Wednesday")
+		now = append(now, a)
+		a.Text += fmt.Sprintf(" The bridge in %s will be %d metres wide after the works, the road office of %s said.", town, 5+i, town)
+		more = append(more, a)
+	}
+	n.Report(old...)
+	n.At("12:30")
+	n.At("2 09:00")
+	n.Report(now...)
+	n.At("2 12:30")
+	n.Holds(n.Ch, "World, Sat 21 Nov, 12:30", "5 more corrections follow in the next briefing.")
+	n.Report(more...)
+	n.At("3 12:30")
+	n.Holds(n.Ch, "World, Sun 22 Nov, 12:30", "Update on “Works on the bridge in", "2 more corrections follow in the next briefing.")
+}
+
 func TestCorrections_NoneWhereTheSentenceWasUntold(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30")

@@ -21,13 +21,13 @@ type Traced struct {
 	Apart   *Apart    `json:"apart,omitempty"`  // Posted: two values that are not set side by side
 }
 
-// tracedMost is how many stories of a window are kept for "why?".
+// tracedMost is how many stories of a window are kept for "why?", besides those that were told.
 const tracedMost = 50
 
 // trace notes what became of a candidate. Its title is that of its first article
 // unless one was given.
 func (r *writerRun) trace(c *candidate, t Traced) {
-	if len(r.b.Trace) == tracedMost {
+	if len(r.b.Trace) >= tracedMost && t.Outcome != Posted { // what was told is never missing
 		return
 	}
 	if all := c.all(); t.Title == "" && len(all) > 0 {

@@ -134,3 +134,40 @@ func TestSlotWriter_LeftOutStoriesToldByAnotherScheduleStayOut(t *testing.T) {
 		}
 	})
 }
+
+// A story that moderators took out is not offered again as one that was left out.
+func TestSlotWriter_ALeftOutStoryThatWasDroppedStaysOut(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		r := &review{Newsroom: n}
+		r.schedule = n.Schedule(n.Ch, "World", "daily 12:30", choosing(profile.Schedule{Stories: 1, Review: reviewRoom, ReviewFor: 30 * time.Minute}))
+		n.Report(briefingtest.Flood, secondFlood, briefingtest.Chess)
+		n.At("12:01")
+		n.At("12:30")
+		n.Holds(n.Ch, "Fri 20 Nov", "Senn", "!Vera Holm")
+		n.At("2 12:00")
+		r.drop("Vera Holm")
+		n.At("2 12:01")
+		n.At("2 12:30")
+		n.Holds(n.Ch, "Sat 21 Nov", "!Vera Holm", "1 story was taken out by a moderator")
+		n.At("3 12:00")
+		n.At("3 12:30")
+		n.Holds(n.Ch, "Sun 22 Nov", "!Vera Holm")
+	})
+}
+
+// A story that needs the reports of an earlier day was still left out, and says so.
+func TestSlotWriter_ALeftOutStoryWithEarlierReportsSaysSo(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		n.Schedule(n.Ch, "World", "daily 12:30", choosing(profile.Schedule{Stories: 1, Reports: 2}))
+		n.Report(briefingtest.Chess)
+		n.At("12:30")
+		n.At("2 12:00")
+		n.Report(secondChess)
+		n.Report(briefingtest.Flood, secondFlood, briefingtest.Article("flood3", "East Wire", "Rescuers in Senn find 40 alive",
+			"The rescue service said rescuers reached Senn and found 40 people alive in a school of the village."))
+		n.At("2 12:30")
+		n.Holds(n.Ch, "Sat 21 Nov", "Senn", "!Vera Holm")
+		n.At("3 12:30")
+		n.Holds(n.Ch, "Sun 22 Nov", "Vera Holm", "Left out on Saturday for room")
+	})
+}
