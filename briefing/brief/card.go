@@ -133,7 +133,7 @@ func (c Card) Blocks(room int) []message.Block {
 	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(c.Title)}, {Kind: message.Small, Runs: message.Plain(count)}}
 	to := claim.NewLinker() // no link stands twice
 	for _, said := range c.Claims[:min(len(c.Claims), max(room-1, 1))] {
-		out = append(out, c.voice(said, to))
+		out = append(out, c.voice(said, said.Cites[0].Published, to))
 	}
 	out = append(out, message.Block{Kind: message.Para, Runs: c.sources(to, room == Roomiest)})
 	if line := courseLine(w, c.changed, c.query.Zone, c.now); line != nil {
@@ -142,17 +142,16 @@ func (c Card) Blocks(room int) []message.Block {
 	if c.differ != nil && room > 0 {
 		what := claim.DifferenceText(c.differ.On[0], c.differ.On[1], w)
 		out = append(out, message.Block{Kind: message.Para, Runs: message.Plain(w.Say("reports_differ") + ": " + what)},
-			c.voice(c.differ.A, to), c.voice(c.differ.B, to))
+			c.voice(c.differ.A, c.differ.A.Cites[0].Stated, to), c.voice(c.differ.B, c.differ.B.Cites[0].Stated, to))
 	}
 	return out
 }
 
-// voice is a sentence behind its outlet and the time of its report.
-func (c Card) voice(said claim.Claim, to *claim.Linker) message.Block {
-	cite := said.Cites[0]
-	pieces, put := c.query.Words.Around("quoted"), []message.Run{to.Link(cite)}
-	if !cite.Published.IsZero() {
-		pieces, put = c.query.Words.Around("voice"), append(put, message.Run{Text: c.clock(cite.Published)})
+// voice is a sentence behind its outlet and the time of its report, which may be unknown.
+func (c Card) voice(said claim.Claim, at time.Time, to *claim.Linker) message.Block {
+	pieces, put := c.query.Words.Around("quoted"), []message.Run{to.Link(said.Cites[0])}
+	if !at.IsZero() {
+		pieces, put = c.query.Words.Around("voice"), append(put, message.Run{Text: c.clock(at)})
 	}
 	return message.Block{Kind: message.Item, Runs: claim.Framed(pieces, said.Shown(), put...)}
 }

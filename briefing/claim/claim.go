@@ -41,6 +41,7 @@ type Cite struct {
 	Outlet    string    `json:"outlet"`
 	Title     string    `json:"title"`
 	Published time.Time `json:"-"`
+	Stated    time.Time `json:"-"` // when the outlet stated this text: of a later version, when it was first seen
 	Field     string    `json:"field"` // text or title
 	Quote     string    `json:"quote"`
 	Start     int       `json:"start"`
@@ -233,7 +234,7 @@ func (s Article) Cite(field string, start, end int) Cite {
 		quote = version.Title
 	}
 	return Cite{Article: article.Ref(), Version: version.No, URL: article.URL, Outlet: article.Outlet,
-		Title: version.Title, Published: article.Published,
+		Title: version.Title, Published: article.Published, Stated: s.statedAt(),
 		Field: field, Quote: quote[start:end], Start: start, End: end, Row: version.ID, Of: article.ID, Domain: article.Domain,
 		Lang: version.Lang, Body: version.Text, Reserved: s.Rights().Reserved}
 }

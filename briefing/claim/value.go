@@ -102,7 +102,7 @@ func DifferenceText(a, b measure.Measure, w *phrases.Words) string {
 	return w.Say(key)
 }
 
-// Blocks shows both sentences, with outlet and time.
+// Blocks shows both sentences, with outlet and the time by which they were compared.
 func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) []message.Block {
 	what := d.What
 	if d.On[0].Kind != "" {
@@ -113,7 +113,7 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 	for _, c := range []Claim{d.A, d.B} {
 		cite := c.Cites[0]
 		said := Framed(w.Around("voice"), message.QuoteMarks(c.Text), Resting(OutletRun(cite.Outlet, cite.URL), cite),
-			message.Run{Text: message.Clock(cite.Published.In(zone), w)})
+			message.Run{Text: message.Clock(cite.Stated.In(zone), w)})
 		out = append(out, message.Block{Kind: message.Para, Runs: c.Marked(said), Story: story})
 	}
 	return out
