@@ -31,7 +31,7 @@ func show(blocks []message.Block) string {
 }
 
 func cite(outlet string, published time.Time) claim.Cite {
-	return claim.Cite{Outlet: outlet, URL: "https://" + strings.ToLower(strings.ReplaceAll(outlet, " ", "-")) + ".example/a/" + url.PathEscape("2026-11-22-rescuers-reach-the-cut-off-village-of-senn-and-find-forty-alive"), Published: published}
+	return claim.Cite{Outlet: outlet, URL: "https://" + strings.ToLower(strings.ReplaceAll(outlet, " ", "-")) + ".example/a/" + url.PathEscape("2026-11-22-rescuers-reach-the-cut-off-village-of-senn-and-find-forty-alive"), Published: published, Stated: published}
 }
 
 func claimOf(kind, text, outlet string) claim.Claim {

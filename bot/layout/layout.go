@@ -208,11 +208,7 @@ func shrink(blocks []message.Block) chunk {
 	for _, keep := range []int{100, 3, 2, 1, 0} {
 		c = chunk{gap: "\n\n"}
 		for i, b := range blocks {
-			switch {
-			case i == 0:
-			case b.Kind == message.Heading:
-				c.text += "\n\n" // a story's second heading: its reports differ
-			default:
+			if i > 0 {
 				c.text += "\n"
 			}
 			text, shown := line(b, keep)

@@ -41,7 +41,7 @@ type Cite struct {
 	Outlet    string    `json:"outlet"`
 	Title     string    `json:"title"`
 	Published time.Time `json:"-"`
-	Stated    time.Time `json:"-"` // when the outlet stated this text: of a later version, when it was first seen
+	Stated    time.Time `json:"-"`     // when the outlet stated this text: of a later version, when it was first seen
 	Field     string    `json:"field"` // text or title
 	Quote     string    `json:"quote"`
 	Start     int       `json:"start"`

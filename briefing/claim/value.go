@@ -108,8 +108,9 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 	if d.On[0].Kind != "" {
 		what = DifferenceText(d.On[0], d.On[1], w)
 	}
-	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("reports_differ") + ": ", Open: true}, {Text: what}},
-		Story: story}}
+	// no heading: it is of the story above, and a reader counts headings
+	out := []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: w.Say("reports_differ") + ":", Bold: true, Open: true},
+		{Text: " " + what}}, Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
 		cite := c.Cites[0]
 		said := Framed(w.Around("voice"), message.QuoteMarks(c.Text), Resting(OutletRun(cite.Outlet, cite.URL), cite),
