@@ -167,6 +167,30 @@ func (w *Writer) addEarlierReports(ctx context.Context, cs []*candidate, req Req
 	return nil
 }
 
+// countInAll counts of the stories with one report in the window how many independent ones
+// there are in all, as the reader would see them: what others reported earlier is no less
+// a source for being told, or for having brought nothing new.
+func (r *writerRun) countInAll(ctx context.Context, told []Story) error {
+	var ids []int64
+	for _, s := range told {
+		if s.Reports < 2 {
+			ids = append(ids, s.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	items, err := r.w.Store.StoryItems(ctx, r.req.Scope, ids, r.req.At)
+	if err != nil {
+		return fmt.Errorf("count the reports of %d stories: %w", len(ids), err)
+	}
+	whole, _ := r.w.choose(groupStories(r.req.seen(items), &r.w.cache), r.req)
+	for _, c := range whole {
+		told[slices.IndexFunc(told, func(s Story) bool { return s.ID == c.id })].InAll = c.reports
+	}
+	return nil
+}
+
 // lacking is the text that says what none of the stories read is, of what was asked
 // for; "" when there is nothing to say.
 func lacking(out []unasked, asked topic.Topic) string {

@@ -174,7 +174,7 @@ func (b Briefing) story(s Story) []message.Block {
 	if note := b.toldLate(s, "held_over", ". "); note != "" {
 		runs = append(runs, message.Run{Text: note})
 	}
-	if s.Reports < 2 {
+	if max(s.Reports, s.InAll) < 2 {
 		runs = append(runs, message.Run{Text: s.alone(words, "one_source", "one_report") + ". "})
 	}
 	body := s.Claims[1:]
@@ -244,7 +244,7 @@ func (b Briefing) brief(s Story) []message.Run {
 	}
 	cite := s.Claims[0].Cites[0]
 	one := b.toldLate(s, "held_over_brief", w.Comma())
-	if s.Reports < 2 {
+	if max(s.Reports, s.InAll) < 2 {
 		one += s.alone(w, "one_source_brief", "one_report_brief") + w.Comma()
 	}
 	if s.Differ != nil {

@@ -145,3 +145,20 @@ func TestLeftOut_CountsUpdatesWithoutRoom(t *testing.T) {
 		}
 	})
 }
+
+// How many sources a story has is a matter of all its reports: of those that brought
+// nothing new as well, and of those before the window.
+func TestUpdate_SourcesAreCountedInAll(t *testing.T) {
+	n := briefingtest.NewNewsroom(t, storetest.Open(t))
+	n.Schedule(n.Ch, "World", "daily 12:30")
+	const ferry = "The ferry Nordlys ran aground off the island of Brekka on Friday with 212 people on board, the coast guard said."
+	n.Report(briefingtest.Article("t1", "A Post", "Ferry runs aground off Brekka", ferry))
+	n.At("12:30")
+	n.Holds(n.Ch, "One source so far")
+	n.Report(briefingtest.Article("t2", "B Times", "Ferry aground off Brekka island", strings.Replace(ferry, "said", "told reporters", 1)))
+	n.At("2 12:30")
+	n.Holds(n.Ch, "nothing new")
+	n.Report(briefingtest.Article("t3", "C Radio", "Ferry aground off Brekka: captain held", "Police arrested the captain of the ferry Nordlys, Rolf Stade, who had drunk 3 beers. "+ferry))
+	n.At("3 12:30")
+	n.Holds(n.Ch, "Update on", "!One source so far")
+}

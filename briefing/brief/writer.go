@@ -86,7 +86,8 @@ type Story struct {
 	EarlierLink string    // where; "" in a terminal
 	Articles    []string
 	Outlets     []string
-	Reports     int
+	Reports     int               // independent ones in the window, and
+	InAll       int               // whenever they were made, where the window has one; else 0
 	HeldSince   time.Time         // it found no place in an earlier briefing, at that time; else zero
 	Quiet       bool              // it would have been an alert in quiet hours
 	Claims      []claim.Claim     // the heading first
@@ -251,6 +252,9 @@ func (r *writerRun) stories(ctx context.Context, cs []*candidate) error {
 	for _, story := range kept {
 		r.trace(cs[r.places[story.ID]], Traced{Place: r.places[story.ID] + 1, Title: story.Title, Outcome: Posted, Apart: story.undecided})
 		delete(r.places, story.ID)
+	}
+	if err := r.countInAll(ctx, kept); err != nil {
+		return err
 	}
 	left := r.traceUnposted(cs, tried, r.places)
 	r.b.Stories, r.b.More = kept, left+len(r.told)-len(kept)
