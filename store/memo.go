@@ -73,6 +73,17 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 	return x, mine, err
 }
 
+// RenewSummary lets whoever writes a text write on for the time of a lease. ErrLost when
+// it has ended and another writes it.
+func (s *Store) RenewSummary(ctx context.Context, x Summary, lease time.Duration) error {
+	result, err := s.write.ExecContext(ctx, `UPDATE summaries SET lease_until = `+s.stamp()+` + $3 WHERE id = $1 AND epoch = $2
+		AND state = 'writing'`, x.ID, x.Epoch, lease.Milliseconds())
+	if err != nil {
+		return database.Explain(err)
+	}
+	return one(result)
+}
+
 // Claim reads a claim with its evidence, in whichever state it is.
 func (s *Store) Claim(ctx context.Context, id int64) (Claim, error) {
 	found, err := s.claims(ctx, s.read, `SELECT id FROM claims WHERE id = $1`, id)

@@ -41,8 +41,19 @@ func TestBeginSummary_TextIsWrittenOnce(t *testing.T) {
 		if wins != 1 {
 			t.Fatalf("%d writers began the same text", wins)
 		}
+		if err := s.RenewSummary(ctx, won, 2*time.Minute); err != nil {
+			t.Errorf("who writes it renews it: %v", err)
+		}
+		late := won
+		late.Epoch--
+		if err := s.RenewSummary(ctx, late, time.Minute); !errors.Is(err, store.ErrLost) {
+			t.Errorf("who wrote it before renews it: %v", err)
+		}
 		won.Claims = []store.Claim{{Text: "Text.", Kind: "quoted", Cites: []store.Cite{{Version: v, Field: "text", Start: 0, End: 5, Quote: "Text."}}, Facts: []int64{7, -8}}}
 		done := must[store.Summary](t)(s.FinishSummary(ctx, won))
+		if err := s.RenewSummary(ctx, won, time.Minute); !errors.Is(err, store.ErrLost) {
+			t.Errorf("a text that is done is renewed: %v", err)
+		}
 		if _, err := s.FinishSummary(ctx, won); !errors.Is(err, store.ErrLost) {
 			t.Errorf("a text was finished twice: %v", err)
 		}

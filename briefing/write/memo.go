@@ -8,16 +8,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"dateline/briefing/claim"
+	"dateline/briefing/guard"
 	"dateline/briefing/text/speech"
 	"dateline/store"
 	"dateline/store/state"
 )
 
 const (
-	memoLease = 2 * time.Minute        // a writer that died is replaced after this
+	memoLease = 2 * time.Minute        // a writer that died is replaced after this; one that lives renews it
 	memoPoll  = 200 * time.Millisecond // how often one waits for another's text
 )
 
@@ -137,8 +139,9 @@ func (r *Reader) Write(ctx context.Context, st *store.Store, m Memo, evidence []
 func (r *Reader) signature() string { return " read by " + r.Name + " " + PromptVersion("verdicts") }
 
 // writeMemoized returns the claims stored under the memo's key, or calls write and
-// stores its result. One caller at a time writes, across goroutines and processes;
-// the others wait for its result. An error of write is returned and not stored.
+// stores its result. One caller at a time writes, across goroutines and processes, as
+// long as it takes; the others wait for its result. An error of write is returned and not
+// stored. Who has slept through the lease and finds another's text takes that.
 // The context given to write carries the key, so that replies of the model are
 // cached under it.
 func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite,
@@ -159,12 +162,47 @@ func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []clai
 		case !mine:
 			return loadClaims(ctx, st, got)
 		}
-		claims, err := write(context.WithValue(ctx, textKeyed{}, sum.Key))
-		if err != nil {
-			return nil, errors.Join(err, st.FailSummary(context.WithoutCancel(ctx), got))
+		claims, err := m.held(ctx, st, got, write)
+		if err == nil {
+			claims, err = storeClaims(ctx, st, got, claims)
 		}
-		return storeClaims(ctx, st, got, claims)
+		if err == nil {
+			return claims, nil
+		}
+		given := st.FailSummary(context.WithoutCancel(ctx), got)
+		if errors.Is(err, store.ErrLost) && errors.Is(given, store.ErrLost) && ctx.Err() == nil {
+			continue
+		}
+		return nil, errors.Join(err, given)
 	}
+}
+
+// held writes a text, and renews its lease all the while.
+func (m Memo) held(ctx context.Context, st *store.Store, sum store.Summary,
+	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
+	var renewing sync.WaitGroup
+	writing, end := context.WithCancel(ctx)
+	defer renewing.Wait()
+	defer end()
+	renewing.Go(func() {
+		renewed := guard.Now(st.Now)
+		for {
+			select {
+			case <-writing.Done():
+				return
+			case <-time.After(memoPoll):
+			}
+			now := guard.Now(st.Now)
+			if now.Sub(renewed) < memoLease/4 {
+				continue
+			}
+			renewed = now
+			if err := st.RenewSummary(writing, sum, memoLease); errors.Is(err, store.ErrLost) {
+				return // what it costs is paid: it is written to the end, as the other may fail
+			}
+		}
+	})
+	return write(context.WithValue(ctx, textKeyed{}, sum.Key))
 }
 
 // storeClaims stores the claims of a text with their evidence and facts, and
