@@ -94,15 +94,16 @@ func (c *Composer) tested(m ModelClaim, heading bool) *draft {
 	}
 	if d.claim = writtenClaim(said, d.cited); heading {
 		d.claim.Kind = claim.KindHeading
-		if !endsOnAWord(d.claim) && (!c.trusted || endsOnAName(said)) {
-			d.fault = "its last word is not in what it cites: write it whole"
+		if c.breaksOff(d.claim, d.cited) {
+			d.fault = "it breaks off, or its last word is not in what it cites: write it whole"
 		}
 	}
 	return d
 }
 
-// ownLabel is a sentence's label that a model copies with the sentence.
-var ownLabel = regexp.MustCompile(`^\s*\[?S\d+\]?\s*[|:]\s*`)
+// ownLabel is what a model copies with a sentence, or puts in front of it: its label, the
+// bar behind that, the mark of a list.
+var ownLabel = regexp.MustCompile(`^(?:\s*(?:\[?S\d+\]?\s*[|:]|[|>#*+•·▪–—-]+(?:\s|$)))+\s*|\s*\[S\d+(?:\s*[,;]\s*S\d+)*\]`)
 
 // cited are the sentences a claim cites, joined where they stand side by side.
 func (c *Composer) cited(m ModelClaim) []claim.Passage {

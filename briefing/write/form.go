@@ -14,17 +14,19 @@ import (
 // wholeStatement reports text that ends like a statement and closes its quotations: a
 // model's that breaks off in the middle does not.
 func wholeStatement(s string) bool {
+	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
+	return closesQuotes(s) && (strings.ContainsRune(".!。！۔।", char) || strings.ContainsRune("?？؟", char) && !speech.Questions(s))
+}
+
+// closesQuotes reports a text in which every quotation that begins ends.
+func closesQuotes(s string) bool {
 	outside, at := "", 0
 	for _, q := range speech.Quotes(s) {
 		_, opening := utf8.DecodeLastRuneInString(s[:q.Start])
 		_, closing := utf8.DecodeRuneInString(s[q.End:])
 		outside, at = outside+s[at:q.Start-opening], q.End+closing
 	}
-	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
-		return false
-	}
-	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
-	return strings.ContainsRune(".!。！۔।", char) || strings.ContainsRune("?？؟", char) && !speech.Questions(s)
+	return !strings.ContainsAny(outside+s[at:], `"“”„«»`)
 }
 
 // quotedWhole reports a text that is one quotation and nothing else.
@@ -52,14 +54,36 @@ func endsOnAWord(c claim.Claim) bool {
 	return false
 }
 
-// endsOnAName reports a text whose last word has a capital.
-func endsOnAName(s string) bool {
-	words := text.PlainWords(s)
-	if len(words) == 0 {
+// breaksOff reports a heading that is cut: at a comma, within a quotation, or within a
+// word. Without a reader each that ends on another word than its sources' counts as such,
+// and so does a name with one. Of the rest it is a word that no source has, nobody writes
+// often, and one they cite goes on with: "off the isla".
+func (c *Composer) breaksOff(heading claim.Claim, cited []claim.Passage) bool {
+	words := text.PlainWords(heading.Text)
+	end, _ := utf8.DecodeLastRuneInString(heading.Text)
+	switch {
+	case len(words) == 0, strings.ContainsRune(",;:-–—…/&(", end), strings.HasSuffix(heading.Text, ".."), !closesQuotes(heading.Text):
+		return true
+	case endsOnAWord(heading):
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(words[len(words)-1])
-	return unicode.IsUpper(first)
+	last, lang := words[len(words)-1], heading.Lang()
+	if first, _ := utf8.DecodeRuneInString(last); !c.trusted || unicode.IsUpper(first) {
+		return true
+	}
+	last = text.Fold(last)
+	stem := text.Terms(last, lang)
+	goesOn := false
+	for _, p := range cited {
+		version := p.Src.Item.Version
+		if slices.Contains(text.PlainWords(text.Fold(version.Title+" "+version.Text)), last) {
+			return false
+		}
+		for _, w := range text.PlainWords(text.Fold(version.Title + " " + p.Cite().Quote)) {
+			goesOn = goesOn || strings.HasPrefix(w, last) && !slices.Equal(text.Terms(w, lang), stem)
+		}
+	}
+	return goesOn && (len(stem) == 0 || text.CommonShare(stem[0], lang) == 0)
 }
 
 // unrepeated leaves out what a claim before, or the heading, says in the same words.
