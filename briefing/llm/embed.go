@@ -36,17 +36,32 @@ type Embeddings struct {
 	breaker *gobreaker.CircuitBreaker[[][]float32]
 }
 
-// NewEmbeddings makes an Embedder of one endpoint.
+// NewEmbeddings makes an Embedder of one endpoint. Of Options.Servers it shares the turn at
+// a server in the house.
 func NewEmbeddings(e Endpoint, o Options) (*Embeddings, error) {
 	e.Variable = cmp.Or(e.Variable, "OPENAI_EMBEDDING_MODEL")
 	remote, err := newEndpoint(e, o.filled(), embedReply)
 	if err != nil {
 		return nil, err
 	}
+	if o.Servers != nil {
+		o.Servers.mu.Lock()
+		o.Servers.share(remote)
+		o.Servers.mu.Unlock()
+	}
 	return &Embeddings{remote, newBreaker[[][]float32](remote.host)}, nil
 }
 
-// Embed asks in batches, one after the other.
+// EmbedTokens is about how many tokens texts have, as far as they are sent.
+func EmbedTokens(texts []string) int {
+	n := 0
+	for _, s := range texts {
+		n += Tokens(cutBytes(s, embedBytes))
+	}
+	return n
+}
+
+// Embed asks in batches, one after the other, and counts them in the context's tally.
 func (m *Embeddings) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	out := make([][]float32, 0, len(texts))
 	for len(out) < len(texts) {
@@ -85,17 +100,22 @@ func cutBytes(s string, n int) string {
 func (m *Embeddings) ask(ctx context.Context, batch []string) ([][]float32, error) {
 	done, err := m.end.turn(ctx)
 	if err != nil {
-		return nil, err
+		return nil, free{err}
 	}
 	defer done()
+	computed := false
 	got, err := backoff.Retry(ctx, func() ([][]float32, error) {
 		got, err := m.breaker.Execute(func() ([][]float32, error) { return m.once(ctx, batch) })
+		computed = computed || !refused(err)
 		return got, permanent(err)
 	}, backoff.WithMaxTries(uint(m.end.o.Tries)))
-	if err != nil {
-		return nil, m.end.explain(err)
+	switch {
+	case err == nil:
+		return got, nil
+	case !computed:
+		return nil, free{m.end.explain(err)}
 	}
-	return got, nil
+	return nil, m.end.explain(err)
 }
 
 // once makes one request, bounded in time.
@@ -111,6 +131,7 @@ func (m *Embeddings) once(ctx context.Context, batch []string) ([][]float32, err
 	case err != nil:
 		return nil, cause(ctx, err)
 	}
+	Count(ctx, Request{SchemaName: Vectors}, Reply{In: cmp.Or(max(resp.Usage.PromptTokens, 0), EmbedTokens(batch))})
 	return vectors(resp.Data, len(batch))
 }
 

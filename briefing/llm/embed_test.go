@@ -3,10 +3,12 @@ package llm
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -214,5 +216,49 @@ func TestFakeEmbedder_FindsSharedWords(t *testing.T) {
 	f = &FakeEmbedder{Err: ErrUnusable, After: 1}
 	if got, err := f.Embed(t.Context(), []string{"a", "b"}); err == nil || len(got) != 1 || len(f.Asked()) != 1 {
 		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func TestEmbed_IsCounted(t *testing.T) {
+	for usage, want := range map[string]int{`,"usage":{"prompt_tokens":7,"total_tokens":7}}`: 2 * 7, "}": EmbedTokens(slices.Repeat([]string{"one word"}, embedBatch+1))} {
+		m := embedder(t, func(w http.ResponseWriter, _ *http.Request, texts []string) {
+			said := strings.TrimSuffix(data(slices.Repeat([]string{"[1,2]"}, len(texts))...), "}") + usage
+			if _, err := io.WriteString(w, said); err != nil {
+				t.Error(err)
+			}
+		})
+		var tally Tally
+		if _, err := m.Embed(tally.Under(t.Context()), slices.Repeat([]string{"one word"}, embedBatch+1)); err != nil {
+			t.Fatal(err)
+		}
+		if got := tally.Steps()[Vectors]; got != (Use{2, want, 0}) {
+			t.Errorf("%+v, want %d tokens", got, want)
+		}
+	}
+}
+
+// At a server in the house one thing is computed at a time, whichever model does it.
+func TestEmbed_SharesTheTurnOfAServerInTheHouse(t *testing.T) {
+	shared := Options{Servers: &Servers{}}
+	model, err := New([]Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	vectors, err := NewEmbeddings(Endpoint{URL: "http://127.0.0.1:1/v1", Model: "n"}, shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := model.ends[0].turn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := vectors.Embed(ctx, []string{"a"}); !errors.Is(err, context.DeadlineExceeded) || !Free(err) {
+		t.Errorf("while the model writes: %v", err)
+	}
+	done()
+	if _, err := vectors.Embed(t.Context(), []string{"a"}); err == nil || !strings.Contains(err.Error(), "cannot be reached") || !Free(err) {
+		t.Errorf("after it: %v", err)
 	}
 }

@@ -67,15 +67,26 @@ func (s *Servers) endpoint(e Endpoint, o Options) (*endpoint, error) {
 		return nil, err
 	}
 	if s.ends == nil {
-		s.ends, s.turns = map[Endpoint]*endpoint{}, map[string]chan struct{}{}
+		s.ends = map[Endpoint]*endpoint{}
 	}
-	if s.ends[e] = remote; remote.local != nil {
-		if turn := s.turns[remote.host]; turn != nil {
-			remote.local = turn
-		}
-		s.turns[remote.host] = remote.local
-	}
+	s.ends[e] = remote
+	s.share(remote)
 	return remote, nil
+}
+
+// share lets an endpoint share the turn at its server, where one thing is computed at a
+// time. s is locked.
+func (s *Servers) share(e *endpoint) {
+	switch {
+	case e.local == nil:
+		return
+	case s.turns == nil:
+		s.turns = map[string]chan struct{}{}
+	}
+	if turn := s.turns[e.host]; turn != nil {
+		e.local = turn
+	}
+	s.turns[e.host] = e.local
 }
 
 // ParseAddress reads the address of a service. Its errors hold nothing of it. An @

@@ -8,9 +8,12 @@ import (
 )
 
 // Steps are the steps of the product, in the order in which they are taken.
-var Steps = []string{"search", "answer", "story", Repair, "verdicts", "translation", otherStep}
+var Steps = []string{"search", "answer", "story", Repair, "verdicts", "translation", Vectors, otherStep}
 
 const otherStep = "other"
+
+// Vectors is the step of texts that are turned into vectors.
+const Vectors = "vectors"
 
 // Repair is the step of a request that has a reply of the model in it: a text is
 // written once more.

@@ -31,9 +31,9 @@ const (
 // errUncounted stands in the last line of a text; the reason is logged.
 var errUncounted = errors.New("today's use of it cannot be counted")
 
-// Price is dollars for a million tokens of a prompt and of a reply; zero is
-// not known.
-type Price struct{ In, Out float64 }
+// Price is dollars for a million tokens of a prompt, of a reply, and of what is turned
+// into vectors; zero is not known.
+type Price struct{ In, Out, Vectors float64 }
 
 // micros is the money of a call in millionths of a dollar.
 func (p Price) micros(in, out int) int64 { return int64(p.In*float64(in) + p.Out*float64(out) + .5) }

@@ -80,7 +80,8 @@ var variables = []variable{
 	{"OPENAI_EXTRA", "", "JSON that is added to every request to the models, for what a service wants beyond the rest, like " +
 		`{"reasoning_effort":"low"}` + "; null takes a part out.", false, setExtra},
 	{"OPENAI_EMBEDDING_MODEL", "", "A model on that server that gives vectors (/embeddings): the best passages are then ranked by " +
-		"meaning too. It sees questions and passages; LLM_DAILY_TOKENS does not count it.", false,
+		"meaning too. It sees questions and passages. Its tokens count like those of the model; from 80 % of a limit on words alone " +
+		"rank.", false,
 		func(c *Config, s string) error { c.EmbeddingModel = s; return nil }},
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
 	{"LLM_CONTEXT", "", "Tokens a prompt and its reply may have together. Empty: 4096 for a server in the house, 16000 for others, " +
@@ -93,8 +94,8 @@ var variables = []variable{
 		"no limit.", false, setNumber(func(c *Config) *int { return &c.LLMGuildTokens }, 0, 1_000_000_000)},
 	{"LLM_USER_TOKENS", "0", "The same for each person's questions, in servers and in direct messages. 0: no limit.", false,
 		setNumber(func(c *Config) *int { return &c.LLMUserTokens }, 0, 1_000_000_000)},
-	{"LLM_PRICE", "", "Dollars for a million tokens of prompts and of replies, like 0.15 0.60: what was used is then counted in money " +
-		"too. Empty: not known.", false, setPrice},
+	{"LLM_PRICE", "", "Dollars for a million tokens of prompts and of replies, like 0.15 0.60, and of OPENAI_EMBEDDING_MODEL behind " +
+		"them: what was used is then counted in money too. Empty: not known.", false, setPrice},
 	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
 	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false,
 		func(c *Config, s string) error { c.FetchContact = s; return nil }},
@@ -223,18 +224,19 @@ func setPrice(c *Config, s string) error {
 	if s == "" {
 		return nil
 	}
-	var at [2]float64
+	var at [3]float64
 	fields := strings.Fields(s)
-	for i := range min(len(fields), 2) {
+	for i := range min(len(fields), 3) {
 		var err error
 		if at[i], err = strconv.ParseFloat(fields[i], 64); err != nil || !(at[i] >= 0 && at[i] <= 10_000) {
 			return fmt.Errorf("%s is no price from 0 to 10000 dollars a million tokens", quoted(fields[i], s))
 		}
 	}
-	if len(fields) != 2 {
-		return fmt.Errorf("%s is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60", quoted(s, s))
+	if len(fields) < 2 || len(fields) > 3 {
+		return fmt.Errorf("%s is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60, "+
+			"and behind them those of OPENAI_EMBEDDING_MODEL", quoted(s, s))
 	}
-	c.LLMPrice = write.Price{In: at[0], Out: at[1]}
+	c.LLMPrice = write.Price{In: at[0], Out: at[1], Vectors: at[2]}
 	return nil
 }
 

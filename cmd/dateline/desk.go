@@ -79,7 +79,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	vectors, err := a.vectors()
+	vectors, err := a.vectors(budget)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
@@ -181,17 +181,17 @@ func (a *app) generator(budget *write.Budget, ends []llm.Endpoint) (llm.Generato
 	return budget.Over(a.metrics.OverModel(client)), nil
 }
 
-// vectors are the configured model of vectors, nil without one.
-func (a *app) vectors() (*archive.Vectors, error) {
+// vectors are the configured model of vectors within the budget, nil without one.
+func (a *app) vectors(budget *write.Budget) (*archive.Vectors, error) {
 	if a.cfg.EmbeddingModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, nil
 	}
 	embedder, err := llm.NewEmbeddings(llm.Endpoint{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.EmbeddingModel, Key: a.cfg.OpenAIAPIKey},
-		llm.Options{Hide: a.cfg.redactor().Said, Log: a.log})
+		llm.Options{Servers: &a.servers, Hide: a.cfg.redactor().Said, Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &archive.Vectors{Embedder: embedder, Model: a.cfg.EmbeddingModel}, nil
+	return &archive.Vectors{Embedder: budget.OverVectors(a.metrics.OverVectors(embedder)), Model: a.cfg.EmbeddingModel}, nil
 }
 
 // modelHost is where questions are sent; "" when they stay here.

@@ -58,7 +58,7 @@ func NewMetrics(version string) *Metrics {
 		alerts: prometheus.NewCounter(prometheus.CounterOpts{Name: "dateline_alerts_total", Help: "Alerts that were written for " +
 			"channels."}),
 		tokens: counter("dateline_model_tokens_total", "Tokens the language model was sent (in) and wrote (out), by what "+
-			"for: search, answer, story, repair (a text once more), verdicts, translation, other.", "direction", "step"),
+			"for: search, answer, story, repair (a text once more), verdicts, translation, vectors, other.", "direction", "step"),
 		claims: counter("dateline_model_claims_total", "Sentences of the model by what became of them: kept, "+
 			"replaced (another citation), regenerated, quoted (the source's own instead), dropped.", "rung"),
 	}
@@ -151,6 +151,30 @@ func (c counted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error)
 	c.m.tokens.WithLabelValues("in", r.Step()).Add(float64(reply.In))
 	c.m.tokens.WithLabelValues("out", r.Step()).Add(float64(reply.Out))
 	return reply, err
+}
+
+// countedVectors counts the tokens of an embedder.
+type countedVectors struct {
+	llm.Embedder
+	m *Metrics
+}
+
+// Embed asks the embedder.
+func (c countedVectors) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	var made llm.Tally
+	out, err := c.Embedder.Embed(made.Under(ctx), texts)
+	used := made.Steps()[llm.Vectors]
+	c.m.tokens.WithLabelValues("in", llm.Vectors).Add(float64(used.In))
+	llm.Count(ctx, llm.Request{SchemaName: llm.Vectors}, llm.Reply{In: used.In})
+	return out, err
+}
+
+// OverVectors counts the tokens of an embedder; on nil it is the embedder.
+func (m *Metrics) OverVectors(vectors llm.Embedder) llm.Embedder {
+	if m == nil {
+		return vectors
+	}
+	return countedVectors{vectors, m}
 }
 
 // OverModel counts the tokens of a model; on nil it is the model.
