@@ -112,19 +112,24 @@ func outgrown(a, b claim.Statement) bool {
 }
 
 // addPreviousValues sets Previous of the claims that give a new value of a measure
-// which the channel was told. claims[0] is the heading.
+// which the channel was told, of each new value once: another sentence has it in other
+// words, with another report of what it was. claims[0] is the heading.
 func (c *candidate) addPreviousValues(claims []claim.Claim, said []claim.Statement) {
 	if c.history == nil || len(claims) == 0 {
 		return
 	}
+	var changed []measure.Measure
 	for k := range claims[1:] {
 		claim := &claims[k+1]
 		for _, b := range said {
-			if !claim.States(b) {
+			known := func(m measure.Measure) bool {
+				return m.Value == b.Value && (m.Same(b.Measure) || m.Class != "" && m.Class == b.Class)
+			}
+			if !claim.States(b) || slices.ContainsFunc(changed, known) {
 				continue
 			}
 			if earlier, ok := c.previousStatement(b, said); ok {
-				claim.Previous = previousValue(earlier, b)
+				claim.Previous, changed = previousValue(earlier, b), append(changed, b.Measure)
 				break
 			}
 		}
