@@ -89,7 +89,8 @@ var genres = []struct {
 	path, text *regexp.Regexp
 }{
 	{"advert", regexp.MustCompile(`(?i)/(sponsored|advertorial|partner-content|paid-post|promo|deals|coupons|shopping)(/|-|$)`),
-		regexp.MustCompile(`(?i)^(sponsored|advertisement|paid post|anzeige|partner content)\b`)},
+		regexp.MustCompile(`(?i)^(?:` + advertLabel + `)\s*(?:[:|–—-]|$)|^sponsored (?:by|content|post)\b` +
+			`|[|(\[]\s*(?:` + advertLabel + `)\s*[)\]]?$`)},
 	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
 	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
 		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung` +
@@ -104,8 +105,14 @@ var genres = []struct {
 			`|daily briefing|news recap|the week in pictures|top stories|newsletter|quiz of the week|news from around ` +
 			`our)\b|^(?:(?:today['’]s|daily|weekly|your) )?(?:horoscopes?|lottery (?:results|numbers)|winning numbers|tv ` +
 			`(?:guide|listings)|horoskop|lottozahlen|horóscopo|résultats du loto)(?: for\b| and\b| für\b| para\b| ?[:,|–—-]|$)|^your \w+ ` +
-			`briefing`)},
+			`briefing|^podcast\s*[:|–—-]|\|\s*podcast$`)},
 }
+
+// advertLabel are the labels that papers put on what is paid for. "Anzeige gegen den
+// Minister" is news: a label stands before a colon, or alone.
+const advertLabel = `sponsored(?: content| post)?|advertisement|advertorial|promoted|paid (?:post|content)|partner content|anzeige|werbung` +
+	`|bezahlter inhalt|publirreportaje|publicidad|contenido patrocinado|patrocinado|publi-?rédactionnel|publicité|contenu sponsorisé` +
+	`|publicidade|conteúdo patrocinado|informe publicitário|pubblicità|contenuto sponsorizzato`
 
 // genreOf reads the kind of text from its address, its title and its sections.
 func genreOf(rawURL, title string, sections []string) string {

@@ -161,7 +161,10 @@ func TestFile_ReadByItsName(t *testing.T) {
 }
 
 func TestGenreOf_AddressesAndLabels(t *testing.T) {
-	for _, c := range [][3]string{{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
+	for _, c := range [][3]string{{"https://x.example/a", "Advertorial: Ten reasons to buy", "advert"}, {"https://x.example/a", "Anzeige gegen den Bürgermeister", "news"},
+		{"https://x.example/a", "Werbung für Tabak wird verboten", "news"}, {"https://x.example/a", "Contenido patrocinado | Viajes", "advert"}, {"https://x.example/a", "Reisen mit der Bahn (Anzeige)", "advert"},
+		{"https://x.example/a", "Publicité", "advert"}, {"https://x.example/a", "PODCAST: The week in news", "roundup"}, {"https://x.example/a", "Podcast host is arrested", "news"},
+		{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
 		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"},
 		{"https://x.example/a", "Horoscope and weather for Thursday", "roundup"}, {"https://x.example/a", "Lottozahlen: die Ziehung vom Samstag", "roundup"}, {"https://x.example/a", "Horoscope firm sues its readers", "news"}, {"https://x.example/a", "Town wins with lottery numbers", "news"}} {
 		if got := genreOf(c[0], c[1], nil); got != c[2] {

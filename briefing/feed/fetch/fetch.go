@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"sync"
@@ -336,8 +337,8 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (feed.Document, erro
 		addresses = append(addresses, named.URL)
 	}
 	if frontPage(doc.URL) {
-		for _, path := range commonPaths {
-			addresses = append(addresses, link.Resolve(doc.URL, path))
+		for _, common := range commonPaths {
+			addresses = append(addresses, link.Resolve(doc.URL, common))
 		}
 	}
 	for _, address := range addresses {
@@ -348,9 +349,11 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (feed.Document, erro
 	return doc, err
 }
 
-// frontPage reports an address that names a site or a section, not an article.
+// frontPage reports an address that names a site or a section, not an article: a file is
+// one, but for an index.
 func frontPage(raw string) bool {
 	parsed, err := url.Parse(raw)
-	return err == nil && strings.Count(strings.Trim(parsed.Path, "/"), "/") == 0 && !strings.ContainsAny(parsed.Path, "-0123456789") &&
+	file := err == nil && path.Ext(parsed.Path) != "" && !strings.HasPrefix(path.Base(parsed.Path), "index.")
+	return err == nil && !file && strings.Count(strings.Trim(parsed.Path, "/"), "/") == 0 && !strings.ContainsAny(parsed.Path, "-0123456789") &&
 		parsed.RawQuery == ""
 }

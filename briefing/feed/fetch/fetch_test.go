@@ -156,6 +156,24 @@ func TestDiscover_PageLeadsToItsFeed(t *testing.T) {
 	}
 }
 
+// An article is read itself, though its site has a feed.
+func TestDiscover_AFileIsNoFrontPage(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/feed.xml" {
+			io.WriteString(w, feedtest.RSS(feedtest.Item(1)))
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		io.WriteString(w, "<html><head><title>Pier closed</title></head><body><article>"+
+			"<p>The harbour office closed the pier on Monday after divers had found a crack in it.</p><p>Four ships wait outside of the port until its office opens another pier to them.</p></article></body></html>")
+	})
+	for path, kind := range map[string]string{"/art.html": "page", "/index.html": "rss", "/": "rss"} {
+		if doc, err := f.Discover(context.Background(), url+path); err != nil || doc.Kind != kind {
+			t.Errorf("%s is %q, %v; want %s", path, doc.Kind, err, kind)
+		}
+	}
+}
+
 func TestFullText_ReplacesATeaserAndKeepsIt(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
