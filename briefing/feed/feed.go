@@ -89,8 +89,8 @@ var genres = []struct {
 	path, text *regexp.Regexp
 }{
 	{"advert", regexp.MustCompile(`(?i)/(sponsored|advertorial|partner-content|paid-post|promo|deals|coupons|shopping)(/|-|$)`),
-		regexp.MustCompile(`(?i)^(?:` + advertLabel + `)\s*(?:[:|–—-]|$)|^sponsored (?:by|content|post)\b` +
-			`|[|(\[]\s*(?:` + advertLabel + `)\s*[)\]]?$`)},
+		regexp.MustCompile(`(?i)^(?:` + advertLabel + `)\s*(?:[:|–—-]|$)|^sponsored ` +
+			`(?:by|content|post)\b|[|(\[]\s*(?:` + advertLabel + `)\s*[)\]]?$`)},
 	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
 	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
 		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung` +
@@ -110,9 +110,9 @@ var genres = []struct {
 
 // advertLabel are the labels that papers put on what is paid for. "Anzeige gegen den
 // Minister" is news: a label stands before a colon, or alone.
-const advertLabel = `sponsored(?: content| post)?|advertisement|advertorial|promoted|paid (?:post|content)|partner content|anzeige|werbung` +
-	`|bezahlter inhalt|publirreportaje|publicidad|contenido patrocinado|patrocinado|publi-?rédactionnel|publicité|contenu sponsorisé` +
-	`|publicidade|conteúdo patrocinado|informe publicitário|pubblicità|contenuto sponsorizzato`
+const advertLabel = `sponsored(?: content| post)?|advertisement|advertorial|promoted|paid (?:post|content)|partner content` +
+	`|anzeige|werbung|bezahlter inhalt|publirreportaje|publicidad|contenido patrocinado|patrocinado|publi-?rédactionnel` +
+	`|publicité|contenu sponsorisé|publicidade|conteúdo patrocinado|informe publicitário|pubblicità|contenuto sponsorizzato`
 
 // genreOf reads the kind of text from its address, its title and its sections.
 func genreOf(rawURL, title string, sections []string) string {

@@ -353,7 +353,8 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (feed.Document, erro
 // one, but for an index.
 func frontPage(raw string) bool {
 	parsed, err := url.Parse(raw)
-	file := err == nil && path.Ext(parsed.Path) != "" && !strings.HasPrefix(path.Base(parsed.Path), "index.")
-	return err == nil && !file && strings.Count(strings.Trim(parsed.Path, "/"), "/") == 0 && !strings.ContainsAny(parsed.Path, "-0123456789") &&
-		parsed.RawQuery == ""
+	if err != nil || parsed.RawQuery != "" || path.Ext(parsed.Path) != "" && !strings.HasPrefix(path.Base(parsed.Path), "index.") {
+		return false
+	}
+	return strings.Count(strings.Trim(parsed.Path, "/"), "/") == 0 && !strings.ContainsAny(parsed.Path, "-0123456789")
 }
