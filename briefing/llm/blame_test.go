@@ -132,14 +132,14 @@ func TestGenerate_BillHoldsWhatFailed(t *testing.T) {
 
 // What is asked, and the key, go to no other server.
 func TestGenerate_NothingFollowsARedirectToAnotherHost(t *testing.T) {
-	for _, path := range []string{"/openai/deployments/m?api-version=1", "/v1"} {
+	for path, host := range map[string]string{"/openai/deployments/m?api-version=1": "localhost", "/v1": "localhost", "/v2": "127.0.0.1"} {
 		got := ""
 		other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
 			got = r.Header.Get("api-key") + r.Header.Get("Authorization") + string(body)
 			sse(w, delta("Yes."), finish("stop"), done)
 		}))
-		n, to := 0, strings.Replace(other.URL, "127.0.0.1", "localhost", 1)
+		n, to := 0, strings.Replace(other.URL, "127.0.0.1", host, 1)
 		first := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if n++; strings.HasPrefix(r.URL.Path, "/moved") {
 				sse(w, delta("Yes."), finish("stop"), done)

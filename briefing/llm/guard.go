@@ -42,7 +42,8 @@ var errMoved = errors.New("it sends questions on to another server, which is not
 func stays(r *http.Request, via []*http.Request) error {
 	from := via[0].URL
 	switch {
-	case r.URL.Host != from.Host && r.URL.Hostname() != from.Hostname(), from.Scheme == "https" && r.URL.Scheme != "https":
+	case r.URL.Hostname() != from.Hostname(), r.URL.Scheme == from.Scheme && r.URL.Host != from.Host,
+		from.Scheme == "https" && r.URL.Scheme != "https":
 		return errMoved
 	case len(via) >= redirectsMost:
 		return errors.New("it sends questions around in a circle")
