@@ -40,3 +40,21 @@ func TestClosest_ShowsNothingThatShouldNotStandThere(t *testing.T) {
 		}
 	}
 }
+
+func TestClosest_HoldsWhatIsAskedForAndGoesOnAcrossParagraphs(t *testing.T) {
+	a, d := vellandDesk(t)
+	read := func(id, title, body string) { d.Read(briefingtest.Article(id, "Wire "+id, title, body)) }
+	read("ferry", "Ferry aground near Norrin", "A ferry with people of Norrin on board ran aground near Norrin, the port said.\n\nThe wind was strong.\n\n"+
+		"The coast guard has two boats.\n\nSome of the people on the ferry were cold, a doctor said.\n\nIn all 212 people of Norrin were on the ferry, its owner said.\n\n"+
+		"All of them are safe.")
+	read("tower", "Tower of Holm is closed", "The tower of Holm is closed, the mayor said.\n\nHide caption 3 of 9\n\nIts stairs are old.")
+	for question, want := range map[string]struct{ holds, lacks string }{
+		"How many people of Norrin were on the ferry?": {"a doctor said. In all 212 people of Norrin were on the ferry, its owner said.", "strong"},
+		"Is the tower of Holm closed?":                 {"The tower of Holm is closed, the mayor said.", "caption"},
+	} {
+		text := briefingtest.Say(asks(t, a, d, question, false).Blocks())
+		if !strings.Contains(text, want.holds) || strings.Contains(text, want.lacks) {
+			t.Errorf("%s: want %q and not %q:\n%s", question, want.holds, want.lacks, text)
+		}
+	}
+}

@@ -94,13 +94,13 @@ type Article struct {
 	left uint64 // what NewArticle left of the version's title and text, as a hash; 0: all of it
 }
 
-// Passage returns sentences first to last (both included) as one verbatim claim,
-// without facts.
+// Passage returns sentences first to last (both included) as one verbatim claim
+// on one line, without facts.
 func (s Article) Passage(first, last int) Claim {
 	verbatim := s.Verbatim(first)
 	at := verbatim.Cites[0].Start
 	verbatim.Cites[0] = s.Cite("text", at, s.Spans[last].End)
-	verbatim.Text = strings.TrimSuffix(verbatim.Text, s.Item.Version.Text[at:s.Spans[first].End]) + verbatim.Cites[0].Quote
+	verbatim.Text = strings.TrimSuffix(verbatim.Text, s.Item.Version.Text[at:s.Spans[first].End]) + text.OneLine(verbatim.Cites[0].Quote)
 	return verbatim
 }
 
