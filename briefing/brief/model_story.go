@@ -10,6 +10,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
+	"dateline/store"
 )
 
 const (
@@ -221,11 +222,11 @@ func (r *writerRun) headed(ctx context.Context, c *candidate, claims []claim.Cla
 }
 
 // without notes why a story was not written by the model. Unless only updates
-// go without it, or this one's sentences did not hold, the rest of the briefing
-// does too.
+// go without it, this one's sentences did not hold, or they were taken back while
+// they were written, the rest of the briefing does too.
 func (r *writerRun) without(c *candidate, err error) {
-	if errors.Is(err, write.ErrUnwritable) || errors.Is(err, write.ErrGone) {
-		return // by rule, and for this story alone
+	if errors.Is(err, write.ErrUnwritable) || errors.Is(err, write.ErrGone) || errors.Is(err, store.ErrLost) {
+		return // for this story alone
 	}
 	var spent *write.SpentError
 	var long *llm.TooLongError

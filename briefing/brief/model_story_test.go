@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/recall"
 	"dateline/store/storetest"
 )
 
@@ -336,3 +338,52 @@ type sized struct {
 }
 
 func (s sized) Context() int { return s.context }
+
+// What is taken back while a briefing is written concerns its story alone: the others are told as the model writes them.
+func TestStory_TakenBackMeanwhileAloneGoesWithoutTheModel(t *testing.T) {
+	replies := []string{
+		briefingtest.Reply("Museum of Senn buys a painting of a sailing ship", "The museum of Senn bought a painting for three million crowns."),
+		briefingtest.Reply("Storm cuts the power of homes around Karsk", "On Thursday night a storm cut the power of four thousand homes around Karsk."),
+		briefingtest.Reply("Lune United signs Petra Oaks", "Goalkeeper Petra Oaks has been signed until June by Lune United."),
+	}
+	short := func(r *brief.Request) { r.Length = "short" }
+	for name, c := range map[string]struct {
+		again func(*brief.Request) // how the second briefing differs
+		taken int                  // the story that is taken back when the first of it is written
+		want  []string
+	}{
+		"written before": {short, 2, []string{"Museum of Senn buys", "Storm cuts", "71 pairs of storks counted"}},
+		"being written":  {func(*brief.Request) {}, 0, []string{"Storm cuts", "Lune United signs", "71 pairs of storks counted"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				d := briefingtest.NewDesk(t, s)
+				d.Read(towns(3)...)
+				wrong := tell(d, &llm.Fake{Replies: replies}, &write.FakeReader{}, short).Stories[c.taken].Claims[0].ID
+				hale := briefingtest.Article("Hale", "Outlet Hale", "Hale counts storks", "Scientists counted 71 pairs of storks on the roofs of Hale, the university said.")
+				hale.Published = briefingtest.Noon.Add(-time.Second)
+				d.Read(hale)
+				asked := &llm.Fake{Replies: slices.Insert(slices.Clone(replies), 1, briefingtest.Reply("71 pairs of storks counted in Hale", "On the roofs of Hale 71 pairs of storks were counted."))}
+				if c.taken == 2 { // Senn's and Karsk's were written
+					asked.Replies = asked.Replies[1:]
+				}
+				retract := sync.OnceValue(func() error {
+					_, err := s.Retract(t.Context(), recall.Order{Target: fmt.Sprint("claim:", wrong), Action: recall.Corrected, Why: "x", Words: "it was not so", Actor: "test"})
+					return err
+				})
+				taking := modelFunc(func() (llm.Reply, error) {
+					if err := retract(); err != nil {
+						t.Error(err)
+					}
+					return asked.Generate(t.Context(), llm.Request{})
+				})
+				said := briefingtest.Say(tell(d, taking, &write.FakeReader{}, c.again).Blocks())
+				for _, want := range append(c.want, "Written by AI") {
+					if !strings.Contains(said, want) || strings.Contains(said, "could not be used") {
+						t.Errorf("no %q, or the model was not used:\n%s", want, said)
+					}
+				}
+			})
+		})
+	}
+}
