@@ -62,6 +62,7 @@ func (b *Bot) askHere(ctx context.Context, c *call, question string) (response, 
 	if question == "" {
 		return response{}, refuse("question_empty")
 	}
+	c.hearsQuestion(question)
 	if err := b.mayAsk(ctx, c.guild); err != nil {
 		return response{}, err
 	}
@@ -150,6 +151,7 @@ func (b *Bot) askedAbout(ctx context.Context, c *call, story int64) (response, e
 	if question == "" {
 		return response{}, refuse("question_empty")
 	}
+	c.hearsQuestion(question)
 	query := c.here()
 	query.text, query.open, query.story = question, b.openly(ctx, c), answer.Story{ID: opened.Story, Title: opened.Title}
 	got, err := b.ask(ctx, query)

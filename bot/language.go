@@ -54,6 +54,12 @@ func (b *Bot) settle(ctx context.Context, c *call) {
 	c.words = phrases.First(set, home, c.in.Home.V)
 }
 
+// hearsQuestion puts what is said around an answer into the language that the question is
+// clearly written in, as the answer is: one message has one language.
+func (c *call) hearsQuestion(question string) {
+	c.words = phrases.First(text.SpokenIn(question), c.words.Lang())
+}
+
 // languagesAt are the languages that are set for the first of some channels that has
 // one, a thread before what it hangs on, and for the server; "" where none is.
 func (b *Bot) languagesAt(ctx context.Context, guild int64, channels ...int64) (channel, server string) {
@@ -72,13 +78,13 @@ func (b *Bot) languagesAt(ctx context.Context, guild int64, channels ...int64) (
 	return channel, b.profile(ctx, guild).Lang
 }
 
-// spoken is the language to answer a message in: the channel's, that of the person
-// when he or she last used a command, else the one the message is clearly written
-// in, else the server's, else English.
+// spoken is the language to answer a message in: the one it is clearly written in, as
+// its answer will be; else the channel's, that of the person when he or she last used a
+// command, else the server's, else English.
 func (b *Bot) spoken(ctx context.Context, m *wire.Message) *phrases.Words {
 	set, home := b.languagesAt(ctx, int64(m.GuildID), int64(m.ChannelID))
 	known, _ := b.locales.Get(int64(m.Author.ID))
-	return phrases.First(set, known, text.SpokenIn(b.question(m)), home, b.roles.locale(m.GuildID))
+	return phrases.First(text.SpokenIn(b.question(m)), set, known, home, b.roles.locale(m.GuildID))
 }
 
 // learnLanguage keeps the language of those to whom notices may go: who manages a server, and

@@ -65,6 +65,43 @@ func TestSettle_ThePersonBeforeTheChannelTheChannelBeforeTheServer(t *testing.T)
 	}
 }
 
+// What is said around an answer is in the language of the question, as the answer is.
+func TestSpoken_TheQuestionBeforeThePersonTheChannelAndTheServer(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	if err := w.bot.changeServer(t.Context(), int64(id(w.guild)), func(set *profile.Server) { set.Lang = "de" }); err != nil {
+		t.Fatal(err)
+	}
+	const german, english = "1 Artikel", "1 article"
+	for _, c := range []struct{ locale, question, want string }{
+		{"de", "How many people were found alive in Senn?", english},
+		{"en-US", "Wie viele Menschen wurden in Senn lebend gefunden?", german},
+		{"de", "Senn school", german},
+		{"en-US", "Senn school", english},
+		{"it", "Senn school", german},
+	} {
+		r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": c.question}, Locale: c.locale})
+		if !strings.Contains(r.Text(), c.want) {
+			t.Errorf("/ask %q, Discord in %q: no %q in\n%s", c.question, c.locale, c.want, r.Text())
+		}
+	}
+	m := &wire.Message{ID: 1, GuildID: id(w.guild), ChannelID: id(w.channel), Author: wire.User{ID: 999}}
+	for question, want := range map[string]string{"How many people were found alive in Senn?": "en", "Senn school": "de"} {
+		m.Content.V = question
+		if got := w.bot.spoken(t.Context(), m).Lang(); got != want {
+			t.Errorf("a mention, %q: %q, want %q", question, got, want)
+		}
+	}
+	w.interact(discordtest.Interaction{User: w.member, Channel: w.d.DM(w.member), Name: "help", Locale: "de"})
+	direct := &wire.Message{ID: 1, Author: wire.User{ID: id(w.member)}}
+	for question, want := range map[string]string{"How many people were found alive in Senn?": "en", "Senn school": "de"} {
+		direct.Content.V = question
+		if got := w.bot.spoken(t.Context(), direct).Lang(); got != want {
+			t.Errorf("a direct message, %q: %q, want %q", question, got, want)
+		}
+	}
+}
+
 func TestTable_HasAHandlerForEveryCommand(t *testing.T) {
 	var paths []string
 	for _, c := range command.Definitions() {
