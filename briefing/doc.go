@@ -204,9 +204,9 @@
 //
 // # When something fails
 //
-//   - A source: its items stay, it is asked again later and later, a 410 ends it
-//     unless it had said where it moved, a wall never becomes text. A briefing says which of its sources it could not
-//     read, and never says "nothing new" over one of them.
+//   - A source: its items stay, it is asked again later and later, after a 410 once
+//     a day, unless it had said where it moved, a wall never becomes text. A briefing
+//     says which of its sources it could not read, and never says "nothing new" over one of them.
 //   - An item that makes a stage panic is set aside with its stack in the log; the
 //     others go on. Damaged spans, sketches and segments are made anew.
 //   - A model that fails, invents or is out of budget is replaced by the sources'

@@ -280,12 +280,14 @@ func (s *Store) skip() string {
 // later was planned by a clock that has been set back since.
 const nextMost = 50 * time.Hour
 
-// ClaimSources leases up to n active sources that are due, those first that have been so
-// for longest. While two of an owner's are leased, those of others go first.
+// ClaimSources leases up to n sources that are due, active ones and those that have ended,
+// those first that have been so for longest. While two of an owner's are leased, those of others go first.
 func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([]Source, error) {
 	now := s.stamp()
-	due := `state = 'active' AND NOT ` + s.unused("sources.id") + fmt.Sprintf(` AND (next_at <= %s OR next_at > %s + %d
-		AND kind NOT IN ('file', 'page')) AND `, now, now, nextMost.Milliseconds()) + s.free("lease_until")
+	due := `(state = 'active' OR state = 'paused' AND reason <> '` + byHand + `' AND EXISTS (SELECT 1 FROM subscriptions w
+		WHERE w.source_id = sources.id AND w.removed_at IS NULL AND w.paused_at IS NULL)) AND NOT ` + s.unused("sources.id") +
+		fmt.Sprintf(` AND (next_at <= %s OR next_at > %s + %d AND kind NOT IN ('file', 'page')) AND `, now, now, nextMost.Milliseconds()) +
+		s.free("lease_until")
 	var out []Source
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		out = nil
@@ -348,11 +350,13 @@ func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHea
 }
 
 // FinishSource notes a visit and gives the claim back; ErrLost when another
-// process has claimed the source meanwhile.
+// process has claimed the source meanwhile. One that had ended and was read now is
+// active again.
 func (s *Store) FinishSource(ctx context.Context, x Source) error {
 	result, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8,
 		fails = $9, interval_ms = $10, next_at = $11,
 		read_at = $12, tried_at = $13, wait_until = $14, moved_to = $15, moved_at = $16, lease_until = 0,
+		state = CASE WHEN state = 'paused' AND reason <> '`+byHand+`' AND $12 > read_at THEN 'active' ELSE state END,
 		failing_at = CASE WHEN $9 = 0 THEN 0 WHEN failing_at = 0 THEN $13 ELSE failing_at END WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next),
 		ms(x.Read), ms(x.Tried), ms(x.WaitUntil), x.MovedTo, ms(x.MovedAt))
@@ -362,13 +366,13 @@ func (s *Store) FinishSource(ctx context.Context, x Source) error {
 	return one(result)
 }
 
-// EndSource pauses a claimed source for everybody, with the reason: its
+// EndSource pauses a claimed source for everybody until x.Next, with the reason: its
 // publisher says that it will not come back. ErrLost as in FinishSource.
 func (s *Store) EndSource(ctx context.Context, x Source, reason string) error {
-	result, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, since_at = $4, fails = 0, lease_until = 0,
-		failing_at = CASE WHEN failing_at = 0 THEN $4 ELSE failing_at END
+	result, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, fails = 0, lease_until = 0, next_at = $5,
+		since_at = CASE WHEN state = 'paused' THEN since_at ELSE $4 END, failing_at = CASE WHEN failing_at = 0 THEN $4 ELSE failing_at END
 		WHERE id = $1 AND epoch = $2`,
-		x.ID, x.Epoch, reason, ms(s.now()))
+		x.ID, x.Epoch, reason, ms(s.now()), ms(x.Next))
 	if err != nil {
 		return database.Explain(err)
 	}

@@ -170,6 +170,54 @@ func TestSourceNotices_ASourceThatEndedIsToldOnce(t *testing.T) {
 	})
 }
 
+func TestClaimSources_OneThatEndedIsTriedWhileSomebodyWantsIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx, now := context.Background(), noon
+		s.Now = func() time.Time { return now }
+		src := chooseFeed(t, s, "guild:1", "coast")
+		due := func() []store.Source { return must[[]store.Source](t)(s.ClaimSources(ctx, 5, time.Minute)) }
+		claimed := due()[0]
+		claimed.Next = noon.Add(24 * time.Hour)
+		if err := s.EndSource(ctx, claimed, "its publisher says it is gone"); err != nil {
+			t.Fatal(err)
+		}
+		if got := due(); len(got) > 0 {
+			t.Errorf("it is tried before its time: %+v", got)
+		}
+		now = noon.Add(25 * time.Hour)
+		if err := s.PauseSource(ctx, "guild:1", src.ID, true); err != nil {
+			t.Fatal(err)
+		}
+		if got := due(); len(got) > 0 {
+			t.Errorf("nobody wants it: %+v", got)
+		}
+		if err := s.PauseSource(ctx, "guild:1", src.ID, false); err != nil {
+			t.Fatal(err)
+		}
+		claimed = due()[0]
+		claimed.Next = now.Add(24 * time.Hour)
+		if err := s.EndSource(ctx, claimed, "its publisher says it is gone"); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(25 * time.Hour)
+		claimed = due()[0]
+		if err := s.FinishSource(ctx, claimed); err != nil { // given back unread
+			t.Fatal(err)
+		}
+		if all := must[[]store.Source](t)(s.Sources(ctx, "guild:1")); !all[0].Ended() {
+			t.Errorf("unread it is %+v", all[0])
+		}
+		claimed = due()[0]
+		claimed.Read, claimed.Reason, claimed.Next = now, "", now.Add(time.Hour)
+		if err := s.FinishSource(ctx, claimed); err != nil {
+			t.Fatal(err)
+		}
+		if all := must[[]store.Source](t)(s.Sources(ctx, "guild:1")); all[0].State != state.SourceActive {
+			t.Errorf("read again it is %+v", all[0])
+		}
+	})
+}
+
 func TestClaimSource_IsTheOwnersAndOneAtATime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()

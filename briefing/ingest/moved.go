@@ -46,13 +46,15 @@ func (p *Poller) move(ctx context.Context, src store.Source) error {
 	return nil
 }
 
-// unread ends a visit that could not read the source. One that has gone for
-// good is stopped, unless it said before where it has moved: then it is read there.
+// unread ends a visit that could not read the source. One that has gone for good, as
+// its server says, is paused and tried once a day, as servers err; unless it said before
+// where it has moved: then it is read there.
 func (p *Poller) unread(ctx context.Context, src store.Source, doc feed.Document, cause error) error {
 	switch {
 	case errors.Is(cause, fetch.ErrGone) && src.MovedTo != "":
 		return p.move(ctx, src)
 	case errors.Is(cause, fetch.ErrGone):
+		src.Next = guard.Now(p.Now).Add(seldomRetry)
 		if err := p.Store.EndSource(ctx, src, cause.Error()); err != nil && !errors.Is(err, store.ErrLost) {
 			return fmt.Errorf("stop source %d: %w", src.ID, err)
 		}

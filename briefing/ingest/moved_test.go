@@ -152,6 +152,9 @@ var movedCases = []struct {
 	{"taken back", []map[string]func() *http.Response{{oldFeed: to(301, newFeed), newFeed: channelOf("One")}, {oldFeed: channelOf("One")}, {}}, "", []string{oldFeed + " active"}},
 	{"to a source that is read already", []map[string]func() *http.Response{{oldFeed: to(301, newFeed), newFeed: channelOf("One")}, {}}, newFeed, []string{newFeed + " active"}},
 	{"gone", []map[string]func() *http.Response{{oldFeed: channelOf("One")}, {oldFeed: only(410)}, {}}, "", []string{oldFeed + " paused: its publisher has removed it for good (status 410)"}},
+	{"gone, and back", []map[string]func() *http.Response{{oldFeed: channelOf("One")}, {oldFeed: only(410)}, {}, {oldFeed: channelOf("One")}}, "", []string{oldFeed + " active"}},
+	{"gone, and back unchanged", []map[string]func() *http.Response{{oldFeed: channelOf("One")}, {oldFeed: only(410)}, {oldFeed: only(304)}}, "", []string{oldFeed + " active"}},
+	{"gone, then not to be read", []map[string]func() *http.Response{{oldFeed: channelOf("One")}, {oldFeed: only(410)}, {oldFeed: only(404)}}, "", []string{oldFeed + " paused: nothing is there (status 404): check the address"}},
 	{"moved and then gone", []map[string]func() *http.Response{{oldFeed: to(301, newFeed), newFeed: channelOf("One")}, {oldFeed: only(410)}}, "", []string{newFeed + " active"}},
 	{"not found is tried again", []map[string]func() *http.Response{{oldFeed: only(404)}, {}}, "", []string{oldFeed + " active: nothing is there (status 404): check the address"}},
 }

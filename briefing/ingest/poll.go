@@ -184,7 +184,7 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 		added, note = countNew(out), noteOf(out)
 		doc = unfinished(doc, out)
 	}
-	if doc.NotModified && (src.Fails > 0 || src.MovedTo != "") {
+	if doc.NotModified && (src.Fails > 0 || src.MovedTo != "" || src.Ended()) {
 		note = "" // it was about the last visit alone
 	}
 	return added, p.visited(ctx, p.noteSuccess(src, doc, added), doc, note)
@@ -337,7 +337,7 @@ func (p *Poller) noteFailure(src store.Source, doc feed.Document, cause error) s
 	src.Fails++
 	src.Reason = cause.Error()
 	wait := min(src.Interval<<min(src.Fails, 6), store.PollMost)
-	if src.Fails >= failsMost {
+	if src.Fails >= failsMost || src.Ended() {
 		wait = seldomRetry
 	}
 	now := guard.Now(p.Now)

@@ -9,7 +9,7 @@ type Source string
 // The states of a source.
 const (
 	SourceActive  Source = "active"  // it is read
-	SourcePaused  Source = "paused"  // it is gone for good, or all who chose it have paused it
+	SourcePaused  Source = "paused"  // its publisher says it is gone for good and it is tried seldom, or all who chose it have paused it
 	SourceRemoved Source = "removed" // nobody chooses it any more, or it has moved to another
 )
 
