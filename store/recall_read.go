@@ -135,5 +135,30 @@ func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, er
 			}
 		}
 	}
+	if err == nil {
+		err = s.withoutHeading(ctx, post, claims)
+	}
 	return claims, err
+}
+
+// withoutHeading marks the claims of a post as removed whose story's heading was removed
+// there: the story has gone with it.
+func (s *Store) withoutHeading(ctx context.Context, post int64, claims []Claim) error {
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var gone int64
+		err := r.Scan(&gone)
+		if i := slices.IndexFunc(claims, func(c Claim) bool { return c.ID == gone }); i >= 0 {
+			claims[i].State = state.ClaimRemoved
+		}
+		return err
+	}, `SELECT k.claim_id FROM post_claims k JOIN claims d ON d.id = k.claim_id JOIN summaries m ON m.id = d.summary_id
+		WHERE k.post_id = $1 AND m.kind IN ($2, $3) AND m.story_id IN (SELECT t.story_id FROM posts p
+		JOIN channels c ON c.id = p.channel_id JOIN posts o ON o.key = p.key JOIN post_claims w ON w.post_id = o.id
+		JOIN claims h ON h.id = w.claim_id AND h.no = 0 JOIN summaries t ON t.id = h.summary_id AND t.kind IN ($2, $3)
+		JOIN retracted r ON r.claim_id = h.id JOIN retractions x ON x.id = r.retraction_id
+		WHERE p.id = $1 AND t.story_id > 0 AND x.action = $4 AND x.owner IN ('', c.owner))`, post, "story", "translation", recall.Removed)
+	if err != nil {
+		return fmt.Errorf("read which stories have gone from post %d: %w", post, database.Explain(err))
+	}
+	return nil
 }

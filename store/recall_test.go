@@ -159,6 +159,41 @@ func TestClaimsInMessage_AreAsTheirServerLeftThem(t *testing.T) {
 	})
 }
 
+// Where a heading is removed its story goes from the message, and its sentences with it.
+func TestClaimsInMessage_AStorysSentencesGoWithItsHeading(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := newRecallDesk(t, s)
+		story := func(id int64) (heading, sentence int64) {
+			sum, _, err := s.BeginSummary(ctx, store.Summary{Key: fmt.Sprint("story", id), Kind: "story", Domain: store.Public, Story: id, Lang: "en"}, time.Minute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for no, kind := range []string{"heading", "written"} {
+				sum.Claims = append(sum.Claims, store.Claim{No: no, Text: fmt.Sprintf("The bridge %d of %d closed.", no, id), Kind: kind,
+					Cites: []store.Cite{{Version: d.articles[id-1].Version, Field: "text", Start: no * 31, End: no*31 + 13, Quote: fmt.Sprintf("Bridge %d of %d.", no, id)}}})
+			}
+			claims := must[store.Summary](t)(s.FinishSummary(ctx, sum)).Claims
+			return claims[0].ID, claims[1].ID
+		}
+		head, said := story(1)
+		other, more := story(2)
+		p := d.post(0, state.PostSent, head, said, other, more)
+		for _, action := range []recall.Action{recall.Corrected, recall.Removed} {
+			d.retract(claimOrder(head, action))
+			want := map[int64]state.Claim{head: state.Claim(action), said: state.ClaimShown, other: state.ClaimShown, more: state.ClaimShown}
+			if action == recall.Removed {
+				want[said] = state.ClaimRemoved
+			}
+			for _, c := range must[[]store.Claim](t)(s.ClaimsInMessage(ctx, p.MessageID)) {
+				if c.State != want[c.ID] {
+					t.Errorf("%s: claim %d is %s, want %s", action, c.ID, c.State, want[c.ID])
+				}
+			}
+		}
+	})
+}
+
 // claimOf stores a claim in a text of a kind.
 func (d *recallDesk) claimOf(text, kind, words string) int64 {
 	d.t.Helper()
