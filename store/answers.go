@@ -178,7 +178,7 @@ func (s *Store) ClaimAnswer(ctx context.Context, lease time.Duration) (recall.An
 	if err != nil {
 		return a, x, fmt.Errorf("read what the answer %d is edited for: %w", a.Message, database.Explain(err))
 	}
-	found, err := s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM retractions x
+	found, err := s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, x.why, r.claim_id FROM retractions x
 		JOIN retracted r ON r.retraction_id = x.id WHERE x.id = $1 ORDER BY r.claim_id LIMIT 1`, a.Retraction)
 	for _, with := range found {
 		x.Claims = with.Claims

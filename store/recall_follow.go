@@ -133,7 +133,7 @@ func (s *Store) SettleEdit(ctx context.Context, p Post, end state.Recall, why st
 // RecalledIn lists the retractions of what a post's text shows in any of its parts,
 // oldest first, each with the claims that it takes back there.
 func (s *Store) RecalledIn(ctx context.Context, post int64) ([]recall.Retraction, error) {
-	return s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM posts p
+	return s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, x.why, r.claim_id FROM posts p
 		JOIN channels c ON c.id = p.channel_id JOIN posts o ON o.key = p.key OR p.kind = 'review' AND o.slot_id = p.slot_id
 		JOIN (SELECT claim_id, post_id FROM post_claims UNION SELECT claim_id, post_id FROM post_mentions) AS k ON k.post_id = o.id
 		JOIN retracted r ON r.claim_id = k.claim_id JOIN retractions x ON x.id = r.retraction_id
@@ -142,15 +142,14 @@ func (s *Store) RecalledIn(ctx context.Context, post int64) ([]recall.Retraction
 
 // Untold lists the retractions of what a channel was told before they were made and of
 // which it was not told yet, oldest first, each with the claims that it takes back
-// there. What an outlet has corrected is told as its correction.
+// there.
 func (s *Store) Untold(ctx context.Context, channel int64) ([]recall.Retraction, error) {
-	return s.retractions(ctx, `SELECT DISTINCT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM posts p
+	return s.retractions(ctx, `SELECT DISTINCT x.id, x.at, x.action, x.actor, x.owner, x.words, x.why, r.claim_id FROM posts p
 		JOIN channels c ON c.id = p.channel_id JOIN post_claims k ON k.post_id = p.id JOIN retracted r ON r.claim_id = k.claim_id
 		JOIN retractions x ON x.id = r.retraction_id
-		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= x.at AND x.owner IN ('', c.owner) AND (x.actor <> $2 OR x.words = '')
+		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= x.at AND x.owner IN ('', c.owner)
 		AND NOT EXISTS (SELECT 1 FROM post_recalls t JOIN posts o ON o.id = t.post_id WHERE t.retraction_id = x.id
-		AND o.channel_id = $1 AND o.state IN ('waiting', 'held', 'ready', 'sending', 'unknown', 'sent', 'unproven'))`, channel,
-		recall.Outlet)
+		AND o.channel_id = $1 AND o.state IN ('waiting', 'held', 'ready', 'sending', 'unknown', 'sent', 'unproven'))`, channel)
 }
 
 func (s *Store) retractions(ctx context.Context, query string, args ...any) ([]recall.Retraction, error) {
@@ -159,7 +158,7 @@ func (s *Store) retractions(ctx context.Context, query string, args ...any) ([]r
 		var x recall.Retraction
 		var at int64
 		var said recall.Sentence
-		err := r.Scan(&x.ID, &at, &x.Action, &x.Actor, &x.Owner, &x.Words, &said.Claim, &said.Text, &said.Outlet, &said.URL)
+		err := r.Scan(&x.ID, &at, &x.Action, &x.Actor, &x.Owner, &x.Words, &x.Why, &said.Claim, &said.Text, &said.Outlet, &said.URL)
 		if err != nil {
 			return err
 		}

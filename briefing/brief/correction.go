@@ -38,6 +38,7 @@ type Correction struct {
 	touches bool    // its story touches a word of the channel's list
 	old     int64   // the claim that told it
 	heads   []int64 // and those of headlines that told it too
+	recalls []int64 // by which the messages that told it are marked
 
 	fact int64 // by which a channel remembers that it was told the correction
 	of   *candidate
@@ -69,12 +70,16 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 	}
 	var found []Correction
 	var facts []int64
+	led.corrected = map[int64]bool{}
 	for _, c := range append(waiting, cs...) {
 		if c.history == nil {
 			continue
 		}
 		for _, x := range w.correctionsOf(led, c, req.Words) {
 			found, facts = append(found, x), append(facts, x.fact)
+			for _, told := range append(slices.Clip(x.heads), x.old) {
+				led.corrected[told] = true
+			}
 		}
 	}
 	said, err := w.Store.Told(ctx, led.channel.ID, store.AnySchedule, facts)
@@ -99,7 +104,7 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 			return nil, nil, err
 		}
 		x.Now = kept[0]
-		if err := w.markCorrected(ctx, x); err != nil {
+		if err := w.markCorrected(ctx, &x); err != nil {
 			return nil, nil, err
 		}
 		for _, f := range x.Now.Facts {
@@ -366,14 +371,7 @@ func (b Briefing) correctionBlocks() []message.Block {
 		runs := []message.Run{{Text: upperFirst(words.Say("was_told", message.OnDay(c.ToldAt, now, words), old)) + " ", Claim: c.old,
 			Aside: true}}
 		runs = append(runs, claim.OutletRun(cite.Outlet, cite.URL))
-		key := "changed"
-		switch {
-		case c.IsNote:
-			key = "corrected_note"
-		case c.Noted:
-			key = "corrected"
-		}
-		runs = append(runs, message.Run{Text: " " + words.Say(key, message.QuoteMarks(c.Now.Text)), Claim: c.Now.ID})
+		runs = append(runs, message.Run{Text: " " + words.Say(c.became(), message.QuoteMarks(c.Now.Text)), Claim: c.Now.ID})
 		if c.Link != "" {
 			runs = append(runs, message.Run{Text: " "}, message.Run{Text: b.postName(c.ToldAt), Link: c.Link, Open: true})
 		}

@@ -385,3 +385,56 @@ func TestCard_WithoutWhomOneReportAccuses(t *testing.T) {
 		}
 	}
 }
+
+// Whoever finds it first, each channel is told once, in the same words, that its outlet has corrected a report.
+func TestCorrections_FoundByAnotherChannelAreToldAlike(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		other := n.Channel(78)
+		n.Schedule(n.Ch, "World", "daily 12:30")
+		n.Schedule(other, "Later", "daily 18:00")
+		n.Report(bridgeClosed)
+		n.At("12:30")
+		n.At("18:00")
+		n.Holds(other, "closed for lorries on Thursday")
+		n.At("2 09:00")
+		n.Report(changed(bridgeClosed, "Thursday", "Wednesday", "Oru bridge.", "Oru bridge.\n\nCorrection: the Lower Oru bridge closed on Wednesday."))
+		told := []string{"Correction\n", "On Friday this channel was told: “The Lower Oru bridge near Senn closed for lorries on Thursday", "Velland Herald has corrected its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday", "(1 correction)"}
+		n.At("2 12:30")
+		n.Holds(n.Ch, told...)
+		n.At("2 18:00")
+		n.Holds(other, told...)
+		n.At("3 12:30")
+		n.At("3 18:00")
+		n.Holds(n.Ch, "!Correction", "!was told")
+		n.Holds(other, "!Correction", "!was told")
+	})
+}
+
+// A channel that was told the heading alone hears it too, and by whom it was corrected.
+func TestCorrections_OfAHeadingFoundByAnotherChannel(t *testing.T) {
+	for note, want := range map[string]string{
+		"": "Velland Herald has changed its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday",
+		"Correction: the Lower Oru bridge closed on Wednesday.": "Velland Herald has corrected its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday",
+	} {
+		storetest.Each(t, func(t *testing.T, s *store.Store) {
+			n := briefingtest.NewNewsroom(t, s)
+			other := n.Channel(78)
+			n.Schedule(n.Ch, "World", "daily 12:30")
+			n.Schedule(other, "Later", "daily 18:00", func(x *store.Schedule) { x.Profile = `{"length":"short"}` })
+			first := bridgeClosed
+			first.Title = "Lower Oru bridge near Senn closed on Thursday"
+			n.Report(first)
+			n.At("12:30")
+			n.At("18:00")
+			n.Holds(other, first.Title, "!pillar")
+			n.At("2 09:00")
+			n.Report(changed(first, "Thursday", "Wednesday", "Oru bridge.", "Oru bridge.\n\n"+note))
+			n.At("2 12:30")
+			n.Holds(n.Ch, want)
+			n.At("2 18:00")
+			n.Holds(other, "Correction\n", "On Friday this channel was told: “"+first.Title+"”", want, "!This is right")
+			n.At("3 18:00")
+			n.Holds(other, "!Correction", "!was told")
+		})
+	}
+}

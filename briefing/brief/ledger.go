@@ -21,14 +21,15 @@ import (
 // ledger is what one channel was told: the facts of claims whose posts were sent.
 // It is read from the posts, so it cannot disagree with what was delivered.
 type ledger struct {
-	store    *store.Store
-	channel  store.Channel
-	schedule int64
-	known    bool          // the channel had a briefing before
-	cut      time.Time     // up to which its last briefing looked
-	made     time.Time     // when that was written: what was seen later was not looked through
-	waits    []int64       // stories whose corrections found no place in it
-	shown    *rights.Tally // what the briefing that is being written shows word for word
+	store     *store.Store
+	channel   store.Channel
+	schedule  int64
+	known     bool           // the channel had a briefing before
+	cut       time.Time      // up to which its last briefing looked
+	made      time.Time      // when that was written: what was seen later was not looked through
+	waits     []int64        // stories whose corrections found no place in it
+	corrected map[int64]bool // claims that it told and finds that their outlets corrected
+	shown     *rights.Tally  // what the briefing that is being written shows word for word
 }
 
 // storyHistory is what a channel was told about one story, up to the newest post
@@ -391,10 +392,5 @@ func (t *storyHistory) hasNewFact(facts []int64) bool {
 	if len(facts) == 0 || t.facts[facts[0]] {
 		return false
 	}
-	for _, f := range facts[1:] {
-		if !t.facts[f] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(facts[1:], func(f int64) bool { return !t.facts[f] })
 }

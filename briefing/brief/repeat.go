@@ -60,7 +60,7 @@ type Item struct {
 	Title  string
 	Claims []int64
 	Speaks []int64 // claims of earlier posts of which it speaks
-	Recall int64   // the retraction that it tells; 0 is none
+	Recall []int64 // the retractions that it tells
 }
 
 // full is how many stories are told in full; the others are their headings.
@@ -91,7 +91,8 @@ func (b Briefing) Items() []Item {
 		out = append(out, Item{ID: a.Story, Title: a.Title, Claims: a.claims, Speaks: named(a.head)})
 	}
 	for i, c := range b.Corrections {
-		out = append(out, Item{ID: correctionID(i), Title: "Correction", Claims: []int64{c.Now.ID}, Speaks: named(c.old)})
+		out = append(out, Item{ID: correctionID(i), Title: "Correction", Claims: []int64{c.Now.ID}, Speaks: named(c.old),
+			Recall: c.recalls})
 	}
 	for i, r := range b.Recalled {
 		out = append(out, r.item(i))

@@ -198,6 +198,7 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	if briefing.Corrections, briefing.Waits, err = w.corrections(ctx, req, led, written); err != nil {
 		return briefing, err
 	}
+	briefing.unheard(led.corrected)
 	briefing.MoreCorrections = len(briefing.Waits)
 	run := &writerRun{w: w, req: req, ledger: led, b: &briefing}
 	if req.ModelTime > 0 {

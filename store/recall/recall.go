@@ -149,6 +149,7 @@ type Retraction struct {
 	Actor  string
 	Owner  string
 	Words  string
+	Why    string
 	Claims []Sentence // that it takes back, of those asked about
 }
 
