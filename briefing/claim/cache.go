@@ -29,6 +29,7 @@ type Cache struct {
 
 	credited sentenceCache[[]string] // by article and the outlets of its story
 	sourced  sentenceCache[bool]     // by article
+	shingled sentenceCache[[]uint32] // by article: 2 KB of one of 500 words
 }
 
 // sentenceKey holds everything that a result depends on. version stands for text,
@@ -78,7 +79,13 @@ const leadAt = -2
 // credits are the outlets, of those of its story and the known ones, that a
 // source's beginning names as its own source.
 func (t *Cache) credits(s Article, outlets storyOutlets) []string {
-	find := func() []string { return outlets.names.Credits(s.Lead()) }
+	find := func() []string {
+		credits := outlets.names.Credits(s.Lead())
+		if agency := agencyOf(s); agency != "" {
+			credits = append(credits, agency)
+		}
+		return credits
+	}
 	if t == nil {
 		return find()
 	}

@@ -21,22 +21,23 @@ func Reports(members []Article) int {
 // reports. A report is its outlet's, whatever else that outlet publishes. What
 // credits another outlet ("told Reuters") is that one's, be it among the members
 // or not; a text that several outlets have is nobody's own. Reports are
-// independent when neither their outlets nor their origins are the same.
+// independent when neither their outlets nor their origins are the same. One text is
+// what is cut short of another too (see families).
 func (t *Cache) Origins(members []Article) (origins []string, independent int) {
 	outlets := outletsIn(members)
 	origins = make([]string, len(members))
-	byFamily := map[int64]string{}
+	byFamily, families := map[int64]string{}, t.families(members)
 	for i, m := range members {
 		for _, o := range t.credits(m, outlets) {
 			if o = outlets.key(o); o != outlets.of[i] {
-				origins[i], byFamily[FamilyOf(m)] = o, o
+				origins[i], byFamily[families[i]] = o, o
 				break
 			}
 		}
 	}
-	shared := sharedFamilies(members, outlets.of)
-	for i, m := range members {
-		switch family := FamilyOf(m); {
+	shared := sharedFamilies(families, outlets.of)
+	for i, family := range families {
+		switch {
 		case origins[i] != "":
 		case shared[family] && byFamily[family] != "": // a copy that left the credit out
 			origins[i] = byFamily[family]
@@ -50,10 +51,9 @@ func (t *Cache) Origins(members []Article) (origins []string, independent int) {
 }
 
 // sharedFamilies are the texts that more than one outlet has.
-func sharedFamilies(members []Article, outlets []string) map[int64]bool {
+func sharedFamilies(families []int64, outlets []string) map[int64]bool {
 	first, shared := map[int64]string{}, map[int64]bool{}
-	for i, m := range members {
-		family := FamilyOf(m)
+	for i, family := range families {
 		if other, ok := first[family]; ok && other != outlets[i] {
 			shared[family] = true
 		} else {

@@ -46,6 +46,10 @@ func TestOrigins_OneOutletIsOneReport(t *testing.T) {
 		"a credit and the wire":    {[]Article{published(1, "Reuters", "https://www.reuters.com/a", "A fire."), published(2, "Karsk Post", "https://karskpost.example/2", told)}, 1},
 		"credits of two outlets":   {[]Article{published(1, "Lysk Echo", "https://lysk.example/1", told), published(2, "Karsk Post", "https://karskpost.example/2", told+" It burns.")}, 1},
 		"two credits of one":       {[]Article{published(1, "Karsk Post", "https://karskpost.example/1", told), published(2, "Karsk Post", "https://karskpost.example/2", "The master told the BBC that the harbour is closed.")}, 1},
+		"an agency no list has":    {[]Article{published(1, "Lysk Echo", "https://lysk.example/1", "SENN (NPA) - A fire broke out."), published(2, "Karsk Post", "https://karskpost.example/2", "(NPA) Two ships burned in Senn.")}, 1},
+		"agencies of two names":    {[]Article{published(1, "Lysk Echo", "https://lysk.example/1", "SENN, Dec 1 (NPA) -- A fire broke out."), published(2, "Karsk Post", "https://karskpost.example/2", "SENN (LNA) - Two ships burned.")}, 2},
+		"a state behind a place":   {[]Article{published(1, "Lysk Echo", "https://lysk.example/1", "SENN (IL) - A fire broke out."), published(2, "Karsk Post", "https://karskpost.example/2", "SENN (IL) - Two ships burned.")}, 2},
+		"a short form in the text": {[]Article{published(1, "Lysk Echo", "https://lysk.example/1", "The harbour office (SHO) saw a fire."), published(2, "Karsk Post", "https://karskpost.example/2", "Two ships of the office (SHO) burned.")}, 2},
 		"outlets without a name":   {[]Article{published(1, "", "", "A fire."), published(2, "", "", "Two ships burned.")}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,6 +57,46 @@ func TestOrigins_OneOutletIsOneReport(t *testing.T) {
 				t.Errorf("%d independent reports, want %d", got, c.want)
 			}
 		})
+	}
+}
+
+// A text of an agency is one report, whatever an outlet cuts out of it and puts in front.
+func TestOrigins_TextCutShortIsOneReport(t *testing.T) {
+	for lang, said := range map[string][]string{
+		"en": {"The ferry Oru Star ran aground off the island of Senn early on Tuesday with 212 people on board, the coast guard said.",
+			"All passengers were taken off by lifeboats within two hours, and nine people were treated for injuries, spokesman Erik Moss said.",
+			"The ferry was on its way from Karsk to the mainland when it struck a rock in thick fog.",
+			"Its owner said that it would cooperate fully with the investigation of the grounding.",
+			"It was the third grounding on the route in five years, according to the ministry of transport."},
+		"de": {"Die Fähre Oru Star ist am frühen Dienstag vor der Insel Senn mit 212 Menschen an Bord auf Grund gelaufen, teilte die Küstenwache mit.",
+			"Alle Fahrgäste wurden binnen zwei Stunden mit Booten gerettet, neun Menschen wurden verletzt, wie Sprecher Erik Moss sagte.",
+			"Das Schiff war auf dem Weg von Karsk zum Festland, als es in dichtem Nebel einen Felsen rammte.",
+			"Der Eigner will nach eigenen Angaben die Ermittlungen zu dem Unglück in vollem Umfang unterstützen.",
+			"Es war nach Angaben des Ministeriums das dritte Unglück auf dieser Strecke in fünf Jahren."},
+		"fr": {"Le ferry Oru Star s'est échoué mardi matin au large de l'île de Senn avec 212 personnes à bord, ont annoncé les garde-côtes.",
+			"Tous les passagers ont été évacués en deux heures par des canots, et neuf personnes ont été soignées, a dit leur porte-parole Erik Moss.",
+			"Le bateau allait de Karsk vers le continent quand il a heurté un rocher dans un épais brouillard.",
+			"Son propriétaire a fait savoir qu'il coopérerait pleinement à l'enquête sur l'accident.",
+			"C'est le troisième échouement sur cette ligne en cinq ans, selon le ministère des transports."},
+	} {
+		var members []Article
+		for i, cut := range [][]int{{0, 1, 2, 3, 4}, {1, 2, 3, 4}, {0, 1}, {0, 2, 4}, {2, 3}, {4, 0, 2, 1}} {
+			body := []string{"", "SENN (NPA) - ", "KARSK, Dec 1 (NPA) -- "}[i%3]
+			for _, k := range cut {
+				body += said[k] + " "
+			}
+			id := int64(i + 1)
+			members = append(members, published(id, fmt.Sprint("Outlet ", i), fmt.Sprintf("https://o%d.example/", i), body))
+		}
+		if n := Reports(members); n != 1 {
+			t.Errorf("%s: one text in %d lengths is %d reports", lang, len(members), n)
+		}
+		own := published(9, "Karsk Post", "https://karskpost.example/", "A ferry is stuck on a rock near Senn. "+
+			"“"+said[3]+"” Nobody is missing, says the harbour master, who saw how the boats came in one after the other. "+
+			"People stood on the pier with blankets and tea. The next ferry leaves on Friday, if the fog is gone by then.")
+		if n := Reports(append(members, own)); n != 2 {
+			t.Errorf("%s: with a report of its own that quotes a sentence there are %d", lang, n)
+		}
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 
 // mention is a person's name in a text.
 type mention struct {
-	surname    string // folded
-	given      string // the first name, folded; "": the surname stands alone
+	surname    string   // folded
+	given      string   // the first name, folded; "": the surname stands alone
+	middle     []string // what stands between them, folded
 	start, end int
 }
 
@@ -41,8 +42,15 @@ func fullNames(s string) []mention {
 			inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
 			continue
 		}
-		end := at[0] + len(run)
-		out = append(out, mention{words[len(words)-1], words[first], end - len(withoutOffice(run)), end})
+		end, surname := at[0]+len(run), len(words)-1
+		for first < surname && OfficeWords.MatchString(words[first]) {
+			first++ // "Mayor Jonas Pell"
+		}
+		who := mention{surname: words[surname], start: end - len(withoutOffice(run)), end: end}
+		if first < surname {
+			who.given, who.middle = words[first], words[first+1:surname]
+		}
+		out = append(out, who)
 	}
 	return out
 }
@@ -92,7 +100,7 @@ func (a accusations) in(s string) []mention {
 	for _, at := range capitalWord.FindAllStringIndex(s, -1) {
 		word := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
 		if plain := text.Fold(word); a.known[plain] && word != strings.ToUpper(word) && !taken(at[0]) {
-			out = append(out, mention{plain, "", at[0], at[0] + len(word)})
+			out = append(out, mention{surname: plain, start: at[0], end: at[0] + len(word)})
 		}
 	}
 	kept := out[:0]
@@ -125,5 +133,19 @@ func isSpeaker(s string, m mention) bool {
 	if verb := speaksAfter.FindStringSubmatch(s[m.end:]); verb != nil {
 		return !himself[text.Fold(verb[1])]
 	}
-	return speaksBefore.MatchString(s[:m.start]) || saidBefore.MatchString(s[:m.start]) && saidEnds.MatchString(s[m.end:])
+	if speaksBefore.MatchString(s[:m.start]) {
+		return true
+	}
+	at := saidBefore.FindStringSubmatchIndex(s[:m.start])
+	return at != nil && !hasSubject(s, at[2], at[3]) && saidEnds.MatchString(s[m.end:])
 }
+
+// hasSubject reports whether an English "said" has its speaker before it, so that a name
+// behind it is what is told: "Police said Erik Moss, 40, was arrested".
+func hasSubject(s string, start, end int) bool {
+	before := strings.TrimSpace(s[:start])
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return saidPlain[text.Fold(s[start:end])] && before != "" && unicode.IsLetter(last)
+}
+
+var saidPlain = map[string]bool{"said": true, "says": true}

@@ -33,6 +33,7 @@ type Rules struct {
 	byVersion map[int64]claim.Article
 	sources   []claim.Article
 	load      func() accusations
+	anybody   func() bool // is accused in any of the articles
 
 	mu     sync.Mutex
 	counts map[string]int // independent reports, by what they have in common
@@ -40,8 +41,9 @@ type Rules struct {
 
 // accusations are found out when they are first asked for: few sentences accuse.
 type accusations struct {
-	known map[string]bool     // surnames of everybody named in full, folded
-	named map[string][]naming // surname -> articles that name it in an accusation
+	known map[string]bool              // surnames of everybody named in full, folded
+	named map[string][]naming          // surname -> articles that name it in an accusation
+	by    map[int64]map[string]accused // version -> whom it accuses, by surname
 }
 
 // naming is an article that names somebody in an accusation.
@@ -57,6 +59,9 @@ func New(sources []claim.Article) *Rules {
 		rules.byVersion[s.Item.Version.ID] = s
 	}
 	rules.load = sync.OnceValue(rules.read)
+	rules.anybody = sync.OnceValue(func() bool {
+		return slices.ContainsFunc(sources, func(s claim.Article) bool { return len(readingOf(s).accusing) > 0 })
+	})
 	return rules
 }
 
@@ -73,41 +78,34 @@ func (p *Rules) With(more []claim.Article) *Rules {
 	return out
 }
 
-// read looks through the titles and first sentences.
+// read looks through the titles and sentences.
 func (p *Rules) read() accusations {
-	accused := accusations{known: map[string]bool{}, named: map[string][]naming{}}
+	out := accusations{known: map[string]bool{}, named: map[string][]naming{}, by: map[int64]map[string]accused{}}
 	for _, s := range p.sources {
-		for i := range min(len(s.Spans), claim.ChooseDepth) {
-			for _, m := range fullNames(s.Sentence(i)) {
-				// A word that stands there small too is not known as a name by itself.
-				accused.known[m.surname] = accused.known[m.surname] || !strings.Contains(s.Item.Version.Text, " "+m.surname+" ")
-			}
+		for _, surname := range readingOf(s).surnames {
+			out.known[surname] = true
 		}
 	}
 	for _, s := range p.sources {
-		lang := s.Item.Version.Lang
-		here := map[string]map[string]bool{}
-		note := func(t string) {
-			if Accuses(t, lang) {
-				for _, m := range accused.in(t) {
-					if here[m.surname] == nil {
-						here[m.surname] = map[string]bool{}
-					}
-					if m.given != "" {
-						here[m.surname][m.given] = true
-					}
+		here := map[string]accused{}
+		for _, i := range readingOf(s).accusing {
+			said := s.Item.Version.Title
+			if i != claim.HeadlineIndex {
+				said = s.Sentence(i)
+			}
+			for _, m := range out.in(said) {
+				if here[m.surname].given == nil {
+					here[m.surname] = accused{map[string]bool{}, map[string]bool{}}
 				}
+				here[m.surname].note(m)
 			}
 		}
-		note(s.Item.Version.Title)
-		for i := range min(len(s.Spans), claim.ChooseDepth) {
-			note(s.Sentence(i))
+		for name, who := range here {
+			out.named[name] = append(out.named[name], naming{s, who.given})
 		}
-		for name, given := range here {
-			accused.named[name] = append(accused.named[name], naming{s, given})
-		}
+		out.by[s.Item.Version.ID] = here
 	}
-	return accused
+	return out
 }
 
 // Accuses reports whether a sentence accuses, or tells of a victim or minor;
@@ -279,15 +277,22 @@ func (p *Rules) MayHead(c claim.Claim) bool {
 	if lang := p.lang(c); Accuses(c.Text, lang) {
 		return !OfficeWords.MatchString(c.Text) && len(p.load().in(c.Text)) == 0
 	}
+	if len(p.hidden(c, false)) > 0 {
+		return false
+	}
 	return !tellsVoteResult(c.Text) || p.reports(c) >= namedLeast
 }
 
 // Claim is a sentence as it may be shown; false when it may not.
 func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	lang := p.lang(c)
+	accuses := Accuses(c.Text, lang)
+	if p.leansOnName(c, accuses) || !accuses && len(p.hidden(c, false)) > 0 {
+		return c, false
+	}
 	switch {
-	case Accuses(c.Text, lang):
-		if names := p.hiddenNames(c.Text); len(names) > 0 && !(p.Asked && namesNoSuspect(c.Text, lang)) {
+	case accuses:
+		if names := p.hidden(c, true); len(names) > 0 && !(p.Asked && namesNoSuspect(c.Text, lang)) {
 			out, ok := dropNames(c.Text, names)
 			if !ok {
 				return c, false
@@ -310,7 +315,7 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 // Advice tells a model how to say what a claim says and may not (see Claim).
 func (p *Rules) Advice(c claim.Claim) string {
 	var names []string
-	for _, m := range p.hiddenNames(c.Text) {
+	for _, m := range p.hidden(c, Accuses(c.Text, p.lang(c))) {
 		names = append(names, c.Text[m.start:m.end])
 	}
 	if len(names) == 0 {

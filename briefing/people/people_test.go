@@ -202,8 +202,8 @@ func TestRules_AgesOfAGroupAreNobodys(t *testing.T) {
 
 func TestRules_TwoReportsMayNameTheAccused(t *testing.T) {
 	for _, c := range claimtest.Accused {
-		one := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence)
-		two := claimtest.Report(2, c.Lang, "North Wire", c.Title, "… "+c.Sentence)
+		one := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, claimtest.Own("Coast Radio", c.Sentence))
+		two := claimtest.Report(2, c.Lang, "North Wire", c.Title, claimtest.Own("North Wire", c.Sentence))
 		p := New([]claim.Article{one, two})
 		quoted := claim.Claim{Text: c.Sentence, Kind: claim.KindQuoted, Cites: []claim.Cite{one.Cite("text", 0, len(c.Sentence))}}
 		if got := p.shown(quoted); !strings.Contains(got, c.Name) || !strings.Contains(got, "Coast Radio") {
@@ -355,5 +355,78 @@ func TestRules_WordsThatAccuseNobodyWhereTheyStand(t *testing.T) {
 	}
 	if got := p.shown(claim.Claim{Text: src.Sentence(1), Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", src.Spans[1].Start, src.Spans[1].End)}}); got == "" {
 		t.Error("what a win means is no result")
+	}
+}
+
+// reportOn are reports that accuse somebody, with what else of them tells who it is, and
+// what does not.
+var reportOn = []struct {
+	lang, title, body string
+	hidden, told      []string
+}{
+	{"en", "Man held after stabbing in Karsk", "Police arrested Erik Moss, 44, on Monday on suspicion of stabbing a teacher in Karsk.",
+		[]string{"Moss denies the charge, his lawyer said.", "Erik Moss, a carpenter, has lived in Karsk since 2011.", "Neighbours described Moss's house as quiet.",
+			"Erik was a member of the choir, the priest said."},
+		[]string{"The school of Karsk will stay closed until Thursday.", "Mayor Tilda Roos asked everybody to stay calm."}},
+	{"en", "Boy, 16, held over fire", "The prosecutor said that Nele Hart, 16, is suspected of setting fire to the school of Hale.",
+		[]string{"Hart denies it.", "HART IS AT HOME AGAIN.", "Her class knew Nele as a quiet girl."}, []string{"The damage is put at two million crowns."}},
+	{"de", "Festnahme nach Brand in Hale", "Die Polizei hat Jonas Weber am Montag in Hale unter Verdacht der Brandstiftung festgenommen.",
+		[]string{"Weber bestreitet das, wie sein Anwalt mitteilte.", "Webers Wohnung liegt am Hafen von Hale.", "Der 41 Jahre alte Jonas Weber arbeitet im Hafen."},
+		[]string{"Die Schule bleibt bis Donnerstag geschlossen."}},
+	{"es", "Detenido tras el incendio de Hale", "La policía detuvo a Teo Ruiz Mora el lunes en Hale por el incendio de la escuela.",
+		[]string{"Ruiz niega los hechos, dijo su abogado.", "Mora trabaja en el puerto de Hale."}, []string{"La escuela cierra hasta el jueves."}},
+	{"fr", "Un homme arrêté à Hale", "La police a interpellé Luc Morel lundi à Hale, soupçonné d'incendie volontaire.",
+		[]string{"Morel nie les faits, selon son avocat.", "L'appartement de Luc Morel se trouve au port."}, []string{"L'école reste fermée jusqu'à jeudi."}},
+	{"pt", "Homem preso em Hale", "A polícia prendeu Rui Matos em Hale na segunda-feira por fogo posto na escola.",
+		[]string{"Matos nega tudo, disse o seu advogado.", "O apartamento de Rui Matos fica no porto."}, []string{"A escola fica fechada até quinta-feira."}},
+}
+
+func TestRules_WhomAReportAccusesNoneOfItsSentencesNames(t *testing.T) {
+	for _, c := range reportOn {
+		told := slices.Concat(c.told, c.hidden)
+		body := strings.Join(slices.Concat([]string{c.body, c.told[0]}, c.hidden, c.told), " ")
+		src := claimtest.Report(1, c.lang, "Coast Radio", c.title, body)
+		other := claimtest.Report(2, c.lang, "North Wire", c.title, claimtest.Own("North Wire", c.body))
+		for i := range src.Spans {
+			said := src.Sentence(i)
+			if i == 0 || !slices.Contains(told, said) {
+				continue
+			}
+			want := !slices.Contains(c.hidden, said)
+			for _, kind := range []string{claim.KindQuoted, claim.KindWritten} {
+				quoted := src.Verbatim(i)
+				quoted.Kind = kind
+				if _, shown := New([]claim.Article{src}).Claim(quoted); shown != want {
+					t.Errorf("%s, one report: %q: shown %t", kind, said, shown)
+				}
+				if kind == claim.KindQuoted && New([]claim.Article{src}).MayHead(quoted) && !want {
+					t.Errorf("one report, as a heading: %q", said)
+				}
+				if _, shown := New([]claim.Article{src, other}).Claim(quoted); !shown {
+					t.Errorf("%s, two reports: %q is not shown", kind, said)
+				}
+			}
+		}
+	}
+}
+
+func TestRules_WhatLeansOnANameThatIsHiddenGoesWithIt(t *testing.T) {
+	for _, c := range []struct{ lang, first, behind string }{
+		{"en", "Ada Brandt denied that she took 50,000 crowns from the builder of the pier.", "A former aide, Per Sand, had accused her in an interview."},
+		{"en", "Police arrested Ada Brandt on Monday for fraud.", "Reporters waited for her at the gate."},
+		{"de", "Die Polizei hat Ada Brandt am Montag wegen Betrugs festgenommen.", "Vor dem Tor warteten Reporter auf sie."},
+	} {
+		src := claimtest.Report(1, c.lang, "Coast Radio", "News from Karsk", c.first+" "+c.behind)
+		if got := New([]claim.Article{src}).shown(src.Verbatim(1)); got != "" {
+			t.Errorf("%s: it is shown without whom it means: %s", c.first, got)
+		}
+		other := claimtest.Report(2, c.lang, "North Wire", "News from Karsk", claimtest.Own("North Wire", c.first))
+		if c.lang == "en" && c.behind[0] == 'R' && New([]claim.Article{src, other}).shown(src.Verbatim(1)) == "" {
+			t.Errorf("%s: two reports name her, and what follows is not shown", c.first)
+		}
+	}
+	free := claimtest.Report(1, "en", "Coast Radio", "News from Karsk", "Police arrested Ada Brandt on Monday for fraud. Mayor Tilda Roos said that she would not comment.")
+	if New([]claim.Article{free}).shown(free.Verbatim(1)) == "" {
+		t.Error("a pronoun behind another's name is stopped")
 	}
 }

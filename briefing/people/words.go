@@ -182,7 +182,7 @@ func speakerVerbs() string {
 // speaks are words beside the name of somebody who reports, not one reported on.
 var (
 	speaksAfter  = regexp.MustCompile(`(?i)^,?(?: of the [\pL ]{3,60},?| (?:the|a|an) [\pL ]{3,40},)? ` + speakerVerbs() + `(?: (\pL+))?`)
-	saidBefore   = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("said_by") + ` (?:\pL+ ){0,3}$`)
+	saidBefore   = regexp.MustCompile(`(?i)(?:^|\PL)(` + anyOf("said_by") + `) (?:\pL+ ){0,3}$`)
 	saidEnds     = regexp.MustCompile(`^(?:[^\pL ]| (?:of|on|in|from|von|am|de|du|le|em) |$)`)
 	speaksBefore = regexp.MustCompile(`(?i)(?:(?:^|\PL)` + anyOf("speakers") + ` )$`)
 	himself      = text.FoldedSet(peopleWords("himself"))

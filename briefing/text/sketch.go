@@ -26,18 +26,29 @@ func SketchOf(body string) Sketch {
 	for i := range s {
 		s[i] = math.MaxUint32
 	}
-	hashes := wordHashes(Fold(body))
-	if len(hashes) < sketchLeast && spaceless(body) < sketchLeast {
+	hashes, least := s.Shingles(body), sketchLeast-shingle+1
+	if len(hashes) < least && spaceless(body) < sketchLeast {
 		return s
 	}
+	for _, h := range hashes {
+		s.add(h)
+	}
+	return s
+}
+
+// Shingles are the hashes of all runs of five words of a text, in order and folded; of a
+// shorter text there is one.
+func (Sketch) Shingles(body string) []uint64 {
+	hashes := wordHashes(Fold(body))
+	var out []uint64
 	for i := 0; i < len(hashes) && (i == 0 || i+shingle <= len(hashes)); i++ {
 		sum := uint64(0)
 		for _, w := range hashes[i:min(i+shingle, len(hashes))] {
 			sum = bits.RotateLeft64(sum, 17)*0x9E3779B97F4A7C15 + w
 		}
-		s.add(sum)
+		out = append(out, sum)
 	}
-	return s
+	return out
 }
 
 // spaceless is about how many words a text has in scripts that put no spaces

@@ -2,6 +2,7 @@
 package claimtest
 
 import (
+	"fmt"
 	"strings"
 
 	"dateline/briefing/claim"
@@ -24,4 +25,15 @@ func Said(runs []message.Run) string {
 		b.WriteString(r.Text)
 	}
 	return b.String()
+}
+
+// Own is a sentence as an outlet of its own tells it: with words behind it that no other
+// outlet has, so that two of them are two texts.
+func Own(outlet, sentence string) string {
+	var b strings.Builder
+	b.WriteString(sentence)
+	for i := range 30 {
+		fmt.Fprintf(&b, " %s %d", outlet, i)
+	}
+	return b.String() + "."
 }

@@ -1,0 +1,228 @@
+package people
+
+import (
+	"cmp"
+	"fmt"
+	"hash/maphash"
+	"regexp"
+	"slices"
+	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
+)
+
+// Whom a report accuses it accuses in each of its sentences: "Krag denies it, his
+// lawyer said" tells who was arrested.
+
+// readMost is how many articles it is remembered of what was read of them: some 1 KB each.
+const readMost = 20_000
+
+// reading is what is read of an article alone: which of its sentences accuse,
+// claim.HeadlineIndex for its headline, and the surnames of those named in full, folded.
+type reading struct {
+	accusing []int
+	surnames []string
+}
+
+// readBefore remembers articles by a hash of their words: each is asked for again for each
+// question and channel.
+var readBefore, _ = lru.New[uint64, reading](readMost) // it fails on sizes below 1
+
+var readSeed = maphash.MakeSeed()
+
+// readingOf reads an article, once.
+func readingOf(s claim.Article) reading {
+	version := s.Item.Version
+	key := maphash.String(readSeed, fmt.Sprint(version.Lang, len(s.Spans), "\n", version.Title, "\n", version.Text))
+	if known, ok := readBefore.Get(key); ok {
+		return known
+	}
+	var out reading
+	if Accuses(version.Title, version.Lang) {
+		out.accusing = append(out.accusing, claim.HeadlineIndex)
+	}
+	for i := range s.Spans {
+		said := s.Sentence(i)
+		if Accuses(said, version.Lang) {
+			out.accusing = append(out.accusing, i)
+		}
+		for _, m := range fullNames(said) {
+			// A word that stands there small too is not known as a name by itself.
+			if !slices.Contains(out.surnames, m.surname) && !strings.Contains(version.Text, " "+m.surname+" ") {
+				out.surnames = append(out.surnames, m.surname)
+			}
+		}
+	}
+	readBefore.Add(key, out)
+	return out
+}
+
+// accused is somebody whom a report accuses: the first names beside the surname, and
+// what else stands between them.
+type accused struct{ given, middle map[string]bool }
+
+// note adds how a sentence names somebody.
+func (a accused) note(m mention) {
+	if m.given != "" {
+		a.given[m.given] = true
+	}
+	for _, w := range m.middle {
+		a.middle[w] = true
+	}
+}
+
+// hiddenAccused are the names in a claim of those whom a report that it cites accuses,
+// while too few others do.
+func (p *Rules) hiddenAccused(c claim.Claim) []mention {
+	if !p.anybody() {
+		return nil
+	}
+	var out []mention
+	for _, cite := range c.Cites {
+		for _, m := range namesOf(c.Text, p.load().by[cite.Row]) {
+			if p.naming(p.load().named[m.surname], m) < namedLeast {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// hidden are the names in a claim that may not be told, in the order of the text; a name
+// of several words is one.
+func (p *Rules) hidden(c claim.Claim, accuses bool) []mention {
+	all := p.hiddenAccused(c)
+	if accuses {
+		all = append(all, p.hiddenNames(c.Text)...)
+	}
+	slices.SortFunc(all, func(a, b mention) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	var out []mention
+	for _, m := range all {
+		last := len(out) - 1
+		switch {
+		case last >= 0 && m.end <= out[last].end:
+		case last >= 0 && (m.start <= out[last].end || c.Text[out[last].end:m.start] == " "):
+			out[last].end = m.end
+		default:
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// namesOf are the places where a text names one of some people, speaking or not: by
+// surname, a first name alone, or a name between them.
+func namesOf(s string, people map[string]accused) []mention {
+	var out []mention
+	for _, at := range capitalRun.FindAllStringIndex(s, -1) {
+		for _, form := range formsOf(s[at[0]:at[1]]) {
+			if m, ok := oneOf(form, people); ok && (form == m.surname || m.given != form || !commonFirst(form, at[0])) {
+				m.start, m.end = at[0], at[1]
+				if n := len(out) - 1; n >= 0 && out[n].surname == m.surname && s[out[n].end:m.start] == " " {
+					out[n].end = m.end
+				} else {
+					out = append(out, m)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// capitalRun is a word with a capital, of two letters at least.
+var capitalRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+`)
+
+// formsOf are the folded forms under which a word may be known as a name: without the
+// ending of a genitive, and the last of several with hyphens.
+func formsOf(word string) []string {
+	word = strings.TrimRight(word, "'’-")
+	for _, end := range []string{"'s", "’s"} {
+		word = strings.TrimSuffix(word, end)
+	}
+	folded := text.Fold(word)
+	out := []string{folded}
+	if i := strings.LastIndexByte(folded, '-'); i > 0 {
+		out = append(out, folded[i+1:])
+	}
+	if bare := strings.TrimSuffix(folded, "s"); bare != folded && len(bare) > 2 {
+		out = append(out, bare)
+	}
+	return out
+}
+
+// oneOf is whom of some people a folded word names; given is set where it is a first name.
+func oneOf(word string, people map[string]accused) (mention, bool) {
+	if who, ok := people[word]; ok {
+		m := mention{surname: word}
+		for given := range who.given {
+			if m.given = given; len(who.given) > 1 {
+				m.given = "" // it may be anybody's of them
+			}
+		}
+		return m, true
+	}
+	for surname, who := range people {
+		if who.middle[word] {
+			return mention{surname: surname}, true
+		}
+		if who.given[word] {
+			return mention{surname: surname, given: word}, true
+		}
+	}
+	return mention{}, false
+}
+
+// commonFirst reports whether a first name is a word of its language too, or an office.
+func commonFirst(word string, at int) bool {
+	return OfficeWords.MatchString(word) || text.Asks(word, "en") || text.CommonShare(strings.Join(text.Terms(word, "en"), ""), "en") > 0 ||
+		at == 0 && text.Stop(word, "en")
+}
+
+// pronouns are those for somebody named before, by language, in lower case: "él" is one,
+// "el" is not.
+var pronouns = lexicon.Sets("people", "pronouns")
+
+// leanMost is how many sentences behind the one that names somebody go on about him or her.
+const leanMost = 3
+
+// leansOnName reports whether a claim that quotes a sentence speaks of "her" where a
+// sentence before it, which says who she is, may not be shown. A name in front of the
+// pronoun may be what it means; in a sentence that accuses it is not.
+func (p *Rules) leansOnName(c claim.Claim, accuses bool) bool {
+	src, ok := p.byVersion[c.Cites[0].Row]
+	if !ok || c.Cites[0].Field != "text" || !p.anybody() || len(p.load().by[c.Cites[0].Row]) == 0 {
+		return false
+	}
+	at := c.Cites[0].Start
+	i := slices.IndexFunc(src.Spans, func(span text.Span) bool { return at >= span.Start && at < span.End })
+	if i < 1 || !leans(c.Text, src.Item.Version.Lang, accuses) {
+		return false
+	}
+	for before := i - 1; before >= max(i-leanMost, 0); before-- {
+		said := src.Verbatim(before)
+		accuses := Accuses(said.Text, src.Item.Version.Lang)
+		if len(p.hidden(said, accuses)) > 0 {
+			return true
+		}
+		if !leans(said.Text, src.Item.Version.Lang, accuses) {
+			return false
+		}
+	}
+	return false
+}
+
+// leans reports whether a sentence has a pronoun for a person, and no name before it
+// unless it accuses.
+func leans(s, lang string, accuses bool) bool {
+	for _, w := range text.Split(s, 0) {
+		if pronouns[lang][strings.ToLower(w.Raw)] {
+			return accuses || len(fullNames(s[:w.Start])) == 0
+		}
+	}
+	return false
+}
