@@ -333,7 +333,7 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 		if err != nil {
 			return nil, err
 		}
-		ans.Gaps = newGaps(got.Unanswered)
+		ans.Gaps = newGaps(got.Unanswered, q.Text)
 		return got.Text(got.Claims)
 	})
 	switch {

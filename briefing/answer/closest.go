@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
+	"dateline/briefing/people"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/briefing/text/speech"
@@ -209,12 +210,13 @@ func windows(held []sentenceMatch, weight []float64) []span {
 
 // show is a passage as it may be shown: each of its sentences may stand there,
 // tells something instead of asking or speaking to the reader, and shows nobody's
-// guilt but that which is asked for. What stands right behind a sentence that may
-// not be shown would point at it: "He denies it."
+// guilt but that which is asked for. What stands right behind a sentence that accuses and
+// may not be shown would point at it: "The trial begins in May."
 func (ev findings) show(f archive.Found, first, last int) (claim.Claim, bool) {
 	out := f.Src.Passage(first, last)
 	if first > 0 {
-		if _, ok := ev.people.Claim(f.Src.Verbatim(first - 1)); !ok {
+		before := f.Src.Verbatim(first - 1)
+		if _, ok := ev.people.Claim(before); !ok && people.Accuses(before.Text, f.Src.Item.Version.Lang) {
 			return out, false
 		}
 	}

@@ -10,8 +10,10 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/people"
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
 )
 
 // Without a model each part of a question is searched for: "How many died, and who
@@ -139,11 +141,19 @@ func newGap(said string) string {
 	return trimmed
 }
 
-// newGaps names what a model says is asked and not answered.
-func newGaps(unanswered []string) []string {
+// newGaps names what a model says is asked and not answered. Nobody has checked it: what
+// names somebody says nothing but what the question does.
+func newGaps(unanswered []string, question string) []string {
+	lang := text.QuestionLang(question)
+	asked := text.TermSet(question, lang)
 	var out []string
 	for _, said := range unanswered[:min(len(unanswered), partsMost)] {
-		out = append(out, newGap(said))
+		gap := newGap(said)
+		names := slices.ContainsFunc(name.Names(gap, lang), func(n name.Name) bool { return !people.Placed(gap, n) })
+		if people.Accuses(gap, lang) || names && claim.CountMissing(text.ContentTerms(gap, lang), asked) > 0 {
+			gap = ""
+		}
+		out = append(out, gap)
 	}
 	return text.Distinct(out)
 }

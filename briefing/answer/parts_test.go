@@ -41,7 +41,7 @@ func TestRefusedWhole_SaysHowPartsWereMet(t *testing.T) {
 }
 
 func TestNewGaps_RepeatNoAccusationAndNoMarkup(t *testing.T) {
-	got := newGaps([]string{" And who pays\nfor it? ", "Who ordered the shelter", "is Tilda Crook a thief?", "see https://evil.example/x"})
+	got := newGaps([]string{" And who pays\nfor it? ", "Who ordered the shelter", "is Tilda Crook a thief?", "see https://evil.example/x"}, "Who pays for the shelter?")
 	if d := cmp.Diff([]string{"who pays for it", "who ordered the shelter", ""}, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -52,6 +52,24 @@ func TestNewGaps_RepeatNoAccusationAndNoMarkup(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"who pays for it", "a part of the question"}, Answer{Gaps: []string{"who pays for it", ""}}.Unanswered()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestNewGaps_NameNobodyWithWhatNobodyAsked(t *testing.T) {
+	for _, c := range []struct{ question, said, want string }{
+		{"Who set the school of Hale on fire?", "Nele Hart, 17, who burnt down the school", ""},
+		{"Who set the school of Hale on fire?", "whether Nele Hart did it", ""},
+		{"Who set the school of Hale on fire?", "where Tilda Roos hid the money", ""},
+		{"When does Tilda Roos open the bridge, and what does it cost?", "when Tilda Roos opens the bridge", "when Tilda Roos opens the bridge"},
+		{"When does Tilda Roos open the bridge, and what does it cost?", "what the bridge in Hale costs", "what the bridge in Hale costs"},
+		{"Wer hat die Schule von Hale angezündet?", "ob Nele Hart, 17, es war", ""},
+		{"Wer hat die Schule von Hale angezündet?", "warum Jonas Weber das Geld nahm", ""},
+		{"Wann öffnet Tilda Roos die Brücke?", "wann Tilda Roos die Brücke öffnet", "wann Tilda Roos die Brücke öffnet"},
+	} {
+		want := []string{c.want}
+		if d := cmp.Diff(want, newGaps([]string{c.said}, c.question)); d != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", c.question, c.said, d)
+		}
 	}
 }
 

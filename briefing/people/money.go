@@ -8,8 +8,9 @@ import (
 	"dateline/briefing/text/number"
 )
 
-// Verbs of taking, and the words before whom something is taken from, folded, by language.
-var takeWords, giverWords = foldedByLang("takes"), foldedByLang("givers")
+// Verbs of taking, the words before whom something is taken from, and those for a sum that
+// is not told, folded, by language.
+var takeWords, giverWords, sumWords = foldedByLang("takes"), foldedByLang("givers"), foldedByLang("sums")
 
 func foldedByLang(key string) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
@@ -20,7 +21,7 @@ func foldedByLang(key string) map[string]map[string]bool {
 }
 
 // takesMoney reports whether a sentence tells that money was taken from somebody: "took
-// 40,000 crowns from a builder". Such a sentence needs no word that accuses.
+// 40,000 crowns from a builder", "took money from a builder". Such a sentence needs no word that accuses.
 func takesMoney(s, lang string) bool {
 	takes, givers := takeWords[lang], giverWords[lang]
 	folded := text.PlainWords(text.Fold(s))
@@ -29,6 +30,11 @@ func takesMoney(s, lang string) bool {
 	}
 	near := func(words []string, set map[string]bool) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return set[w] })
+	}
+	for i, w := range folded {
+		if sumWords[lang][w] && near(folded[max(0, i-takesWithin):i], takes) && near(folded[i+1:min(len(folded), i+1+takesWithin)], givers) {
+			return true
+		}
 	}
 	for _, n := range number.Numbers(s, lang) {
 		before, behind := text.PlainWords(text.Fold(s[:n.Start])), text.PlainWords(text.Fold(s[n.End:]))

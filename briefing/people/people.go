@@ -2,6 +2,7 @@
 package people
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -200,7 +201,7 @@ func (p *Rules) lang(c claim.Claim) string {
 	if len(c.Cites) == 0 {
 		return ""
 	}
-	return p.byVersion[c.Cites[0].Row].Item.Version.Lang
+	return cmp.Or(p.byVersion[c.Cites[0].Row].Item.Version.Lang, c.Cites[0].Lang)
 }
 
 // reports counts the independent reports of the story that a claim cites.
@@ -287,7 +288,7 @@ func (p *Rules) MayHead(c claim.Claim) bool {
 func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	lang := p.lang(c)
 	accuses := Accuses(c.Text, lang)
-	if p.leansOnName(c, accuses) || !accuses && len(p.hidden(c, false)) > 0 {
+	if p.leansOnName(c, accuses) || accuses && p.overstates(c, lang) || !accuses && len(p.hidden(c, false)) > 0 {
 		return c, false
 	}
 	switch {
@@ -318,7 +319,10 @@ func (p *Rules) Advice(c claim.Claim) string {
 	for _, m := range p.hidden(c, Accuses(c.Text, p.lang(c))) {
 		names = append(names, c.Text[m.start:m.end])
 	}
-	if len(names) == 0 {
+	switch {
+	case len(names) == 0 && p.overstates(c, p.lang(c)):
+		return "the cited sentences accuse nobody of this, or leave open whether it is so: say it as they do, with who says so"
+	case len(names) == 0:
 		return "one report alone tells this result: say which outlet or authority says so"
 	}
 	return fmt.Sprintf("too few reports name %s beside an accusation, a victim or a minor: say it without the name, as in \"a suspect\" "+
@@ -356,15 +360,16 @@ func (p *Rules) Filter(ps []claim.SentenceCandidate) []claim.SentenceCandidate {
 	return out
 }
 
-// leansOnHidden reports a sentence that goes on about what the one before it told and may
-// not be shown: "The payments were made in 2021" says nothing alone.
+// leansOnHidden reports a sentence that goes on about what the one before it accuses
+// somebody of and may not be shown: "The payments were made in 2021" says nothing alone.
 func (p *Rules) leansOnHidden(x claim.SentenceCandidate) bool {
 	first, _, _ := strings.Cut(x.Claim.Text, " ")
 	if x.Index == 0 || !articles[x.Src.Item.Version.Lang][text.Fold(first)] {
 		return false
 	}
-	_, shown := p.Claim(x.Src.Verbatim(x.Index - 1))
-	return !shown
+	before := x.Src.Verbatim(x.Index - 1)
+	_, shown := p.Claim(before)
+	return !shown && Accuses(before.Text, x.Src.Item.Version.Lang)
 }
 
 // Unchanged reports whether a claim may be shown as it is, beside another that

@@ -430,3 +430,40 @@ func TestRules_WhatLeansOnANameThatIsHiddenGoesWithIt(t *testing.T) {
 		t.Error("a pronoun behind another's name is stopped")
 	}
 }
+
+func TestClaim_WrittenAccusationIsThatOfItsReports(t *testing.T) {
+	for _, c := range []struct {
+		lang, report, elsewhere, said string
+		want                          bool
+	}{
+		{"en", "Police arrested Erik Moss on suspicion of setting fire to the mill of Karsk, the prosecutor said.", "", "Erik Moss set fire to the mill of Karsk.", false},
+		{"en", "Police arrested Erik Moss on suspicion of setting fire to the mill of Karsk, the prosecutor said.", "", "Erik Moss was arrested on suspicion of setting fire to the mill.", true},
+		{"en", "Police arrested Erik Moss on suspicion of setting fire to the mill of Karsk, the prosecutor said.", "", "The prosecutor said that Erik Moss set fire to the mill.", true},
+		{"en", "A former aide accused Tilda Roos of taking bribes from a builder.", "The line will cost 240 million crowns, Mayor Tilda Roos said.", "Tilda Roos took money from the builder.", false},
+		{"en", "A court in Karsk convicted Erik Moss of setting fire to the mill after his arrest.", "", "Erik Moss set fire to the mill of Karsk.", true},
+		{"de", "Die Polizei hat Jonas Weber unter dem Verdacht festgenommen, die Mühle in Karsk angezündet zu haben.", "", "Jonas Weber hat die Mühle angezündet.", false},
+		{"de", "Die Polizei hat Jonas Weber unter dem Verdacht festgenommen, die Mühle in Karsk angezündet zu haben.", "", "Jonas Weber wurde nach dem Brand in Karsk festgenommen.", true},
+		{"es", "La policía detuvo a Teo Ruiz, sospechoso de un robo en el banco de Hale.", "", "Teo Ruiz robó el banco de Hale.", false},
+	} {
+		var all []claim.Article
+		for i, outlet := range []string{"Coast Radio", "North Wire"} {
+			all = append(all, claimtest.Report(int64(i+1), c.lang, outlet, "News from Karsk", claimtest.Own(outlet, c.report)))
+		}
+		src := all[0]
+		if c.elsewhere != "" {
+			src = claimtest.Report(3, c.lang, "Hale Echo", "News from Hale", c.elsewhere)
+			all = append(all, src)
+		}
+		said := src.Verbatim(0)
+		said.Text, said.Kind = c.said, claim.KindWritten
+		rules := New(all)
+		if _, shown := rules.Claim(said); shown != c.want {
+			t.Errorf("%s: shown %t", c.said, shown)
+		} else if advice := rules.Advice(said); !shown && !strings.Contains(advice, "the cited sentences accuse nobody") {
+			t.Errorf("%s: the model is told %q", c.said, advice)
+		}
+		if _, shown := New(all[:1]).Claim(said); shown {
+			t.Errorf("%s: one report, and it is shown", c.said)
+		}
+	}
+}
