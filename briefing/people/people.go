@@ -88,20 +88,17 @@ func (p *Rules) read() accusations {
 		}
 	}
 	for _, s := range p.sources {
-		here := map[string]accused{}
+		named, here := map[string]accused{}, map[string]accused{}
 		for _, i := range readingOf(s).accusing {
 			said := s.Item.Version.Title
 			if i != claim.HeadlineIndex {
 				said = s.Sentence(i)
 			}
-			for _, m := range out.in(said) {
-				if here[m.surname].given == nil {
-					here[m.surname] = accused{map[string]bool{}, map[string]bool{}}
-				}
-				here[m.surname].note(m)
-			}
+			all := out.in(said)
+			note(named, all)
+			note(here, accusedOf(said, s.Item.Version.Lang, all))
 		}
-		for name, who := range here {
+		for name, who := range named {
 			out.named[name] = append(out.named[name], naming{s, who.given})
 		}
 		out.by[s.Item.Version.ID] = here

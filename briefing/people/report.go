@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -65,14 +66,65 @@ func readingOf(s claim.Article) reading {
 // what else stands between them.
 type accused struct{ given, middle map[string]bool }
 
-// note adds how a sentence names somebody.
-func (a accused) note(m mention) {
-	if m.given != "" {
-		a.given[m.given] = true
+// note adds how a sentence names some people.
+func note(people map[string]accused, names []mention) {
+	for _, m := range names {
+		who, ok := people[m.surname]
+		if !ok {
+			who = accused{map[string]bool{}, map[string]bool{}}
+			people[m.surname] = who
+		}
+		if m.given != "" {
+			who.given[m.given] = true
+		}
+		for _, w := range m.middle {
+			who.middle[w] = true
+		}
 	}
-	for _, w := range m.middle {
-		a.middle[w] = true
+}
+
+// accusedNear is how many bytes stand at most between a name and the word that accuses.
+const accusedNear = 40
+
+// accusedOf are those of the people in an accusing sentence beside whose names it says so,
+// with no other name between: "Police arrested NAME", "NAME, 44, is accused of". The
+// sentence names others too.
+func accusedOf(s, lang string, names []mention) []mention {
+	if takesMoney(s, lang) {
+		return names
 	}
+	var places []int
+	sets := []PrefixSet{minorWords, deathWords}
+	if words, ok := accusationWords[lang]; ok {
+		sets = append(sets, words)
+	} else {
+		sets = slices.AppendSeq(sets, maps.Values(accusationWords))
+	}
+	for _, words := range sets {
+		places = slices.AppendSeq(places, words.places(s))
+	}
+	for _, at := range minorAge.FindAllStringIndex(s, -1) {
+		places = append(places, at[0])
+	}
+	var out []mention
+	for _, m := range names {
+		placed := inPlace.MatchString(s[max(0, m.start-inPlaceMost):m.start])
+		if !placed && slices.ContainsFunc(places, func(at int) bool { return m.beside(at, names) }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// beside reports whether a word at a place stands near a name and is none of it, with no
+// other full name between.
+func (m mention) beside(at int, names []mention) bool {
+	from, to := m.end, at
+	if at < m.end {
+		from, to = at, m.start
+	}
+	between := func(o mention) bool { return o.given != "" && o.start >= from && o.end <= to }
+	return from <= to && to-from <= accusedNear && !slices.ContainsFunc(names, between)
 }
 
 // hiddenAccused are the names in a claim of those whom a report that it cites accuses,
