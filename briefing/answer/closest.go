@@ -226,8 +226,11 @@ func (ev findings) show(f archive.Found, first, last int) (claim.Claim, bool) {
 			return out, false
 		}
 		out.Reported = out.Reported || said.Reported
+		if said.Denial != "" && !strings.Contains(out.Text, said.Denial) && out.Denial == "" {
+			out.Denial, out.Cites = said.Denial, append(out.Cites, said.Cites[1])
+		}
 		if said.Share != "" && out.Share == "" {
-			out.Share, out.Cites = said.Share, append(out.Cites, said.Cites[1:]...)
+			out.Share, out.Cites = said.Share, append(out.Cites, said.Cites[len(said.Cites)-1])
 		}
 	}
 	if ev.question.asksOpinion {

@@ -87,14 +87,14 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
-		return append(claim.WithStop(runs), c.ShareSaid(to.Words)...)
+		return append(claim.WithStop(runs), c.Beside(to.Words)...)
 	}
 	if c.Kind == claim.KindQuoted {
-		return append(claim.WithStop(c.Quotation(when, to)), c.ShareSaid(to.Words)...)
+		return append(claim.WithStop(c.Quotation(when, to)), c.Beside(to.Words)...)
 	}
 	outlet := claim.Resting(to.Link(cite), c.Cites[1:]...)
 	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, outlet, {Text: when + c.Mark(to.Words) + ")."}},
-		c.ShareSaid(to.Words)...)
+		c.Beside(to.Words)...)
 }
 
 // For is the answer as a channel with a list of words may read it. A list with "AI"

@@ -65,6 +65,7 @@ type Claim struct {
 	Previous *PreviousValue // an update's sentence that gives a new value; nil for others
 	Reported bool           // shown as "OUTLET reports that …"
 	By       string         // who argues it, in an opinion piece
+	Denial   string         // of an accusation: what the accused says to it, verbatim from one of Cites
 	Share    string         // of the result of a vote: how much was counted, verbatim from the last of Cites
 
 	Tongue string // of Text (ISO 639-1) where it is not that of its source; "" else
@@ -333,12 +334,17 @@ func (c Claim) Lang() string {
 	return cmp.Or(c.Cites[0].Lang, "en")
 }
 
-// ShareSaid says how much of a vote was counted.
-func (c Claim) ShareSaid(w *phrases.Words) []message.Run {
-	if c.Share == "" {
-		return nil
+// Beside says what is told with a claim: how much of a vote was counted, and what somebody
+// who is accused says to it.
+func (c Claim) Beside(w *phrases.Words) []message.Run {
+	var out []message.Run
+	if c.Share != "" {
+		out = append(out, message.Run{Text: " " + w.Say("counted_then") + " " + message.QuoteMarks(c.Share) + "."})
 	}
-	return []message.Run{{Text: " " + w.Say("counted_then") + " " + message.QuoteMarks(c.Share) + "."}}
+	if c.Denial != "" {
+		out = append(out, message.Run{Text: " " + message.QuoteMarks(message.TrimStop(c.Denial)) + "."})
+	}
+	return out
 }
 
 // IsVerbatim reports whether claims of this kind are a source's own words.
@@ -367,6 +373,6 @@ func (c Claim) States(b Statement) bool {
 // TouchedBy reports whether a claim, or the title of an article that it cites,
 // holds a word of a list.
 func (c Claim) TouchedBy(l message.WordList) bool {
-	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) ||
+	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) || l.Holds(c.Denial) ||
 		slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Title) })
 }

@@ -6,7 +6,8 @@ import (
 	"dateline/briefing/rights"
 )
 
-// Drawn is what of articles stands word for word in a claim: all of a quotation, and
+// Drawn is what of articles stands word for word in a claim: all of a quotation, also of
+// the one that it is told with, and
 // what a written sentence has in common with the texts that it cites. A headline may
 // always be shown, and a translation is nobody's words.
 func (c Claim) Drawn() []rights.Piece {
@@ -17,7 +18,7 @@ func (c Claim) Drawn() []rights.Piece {
 	for _, cite := range c.Cites {
 		switch {
 		case cite.Field != "text":
-		case c.Kind == KindQuoted:
+		case c.Kind == KindQuoted, cite.Quote == c.Denial:
 			out = append(out, rights.Piece{Article: cite.Of, Version: cite.Row, Start: cite.Start, End: cite.End, Text: cite.Quote,
 				Sentence: true})
 		default:

@@ -41,7 +41,7 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
-		return append(WithStop(runs), c.ShareSaid(to.Words)...)
+		return append(WithStop(runs), c.Beside(to.Words)...)
 	}
 	if IsVerbatim(c.Kind) {
 		runs := c.Quotation(when, to)
@@ -49,10 +49,10 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 			runs = append(runs, c.Previous.aside(message.Run{Text: c.Previous.words(now, to.Words) + " ("},
 				c.Previous.reportRun(c, now, to), message.Run{Text: ")"})...)
 		}
-		return append(WithStop(runs), c.ShareSaid(to.Words)...)
+		return append(WithStop(runs), c.Beside(to.Words)...)
 	}
 	if hideOutlet {
-		return append([]message.Run{Resting(message.Run{Text: c.Text}, c.Cites...)}, c.ShareSaid(to.Words)...)
+		return append([]message.Run{Resting(message.Run{Text: c.Text}, c.Cites...)}, c.Beside(to.Words)...)
 	}
 	runs := message.Plain(message.TrimStop(c.Text))
 	if c.Previous != nil {
@@ -72,7 +72,7 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 	if c.Previous != nil {
 		runs = append(runs, c.Previous.aside(message.Run{Text: to.Words.Comma()}, c.Previous.reportRun(c, now, to))...)
 	}
-	return append(append(runs, message.Run{Text: c.Mark(to.Words) + ")."}), c.ShareSaid(to.Words)...)
+	return append(append(runs, message.Run{Text: c.Mark(to.Words) + ")."}), c.Beside(to.Words)...)
 }
 
 // Quotation is a claim in quotation marks with its outlet behind it, but for the full

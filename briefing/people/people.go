@@ -298,6 +298,7 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 			c.Text, c.Kind = out, claim.KindWritten // no quotation any more
 		}
 		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
+		c = p.withDenial(c, lang)
 	case tellsVoteResult(c.Text) && p.reports(c) < namedLeast:
 		if !namesSpeaker(c.Text, lang) && !p.Asked {
 			return c, false

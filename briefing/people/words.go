@@ -137,6 +137,7 @@ var (
 	decidedWords    = prefixSetsByLang("decided")          // what a court has decided,
 	openWords       = prefixSetsByLang("open")             // unless it may still decide, or decided otherwise
 	unprovenWords   = prefixSetsByLang("unproven")         // suspicion, arrest and charge, which prove nothing
+	denyingWords    = prefixSetsByLang("denying")          // by which somebody denies an accusation
 	nobodysAges     = peopleWords("ages")                  // behind an age that is nobody's: "aged 10 and younger", "6 años de cárcel"
 	agedThings      = text.FoldedSet(peopleWords("aged"))  // animals and things that an age may be of
 
