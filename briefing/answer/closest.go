@@ -214,29 +214,26 @@ func windows(held []sentenceMatch, weight []float64) []span {
 // may not be shown would point at it: "The trial begins in May."
 func (ev findings) show(f archive.Found, first, last int) (claim.Claim, bool) {
 	out := f.Src.Passage(first, last)
-	if first > 0 {
-		before := f.Src.Verbatim(first - 1)
-		if _, ok := ev.people.Claim(before); !ok && people.Accuses(before.Text, f.Src.Item.Version.Lang) {
-			return out, false
-		}
+	if first > 0 && ev.hidesAccusation(f.Src.Verbatim(first-1)) {
+		return out, false
 	}
 	for i := first; i <= last; i++ {
 		said, ok := ev.people.Claim(f.Src.Verbatim(i))
 		if !ok || said.Kind != claim.KindQuoted || !ev.answers(f, i) || !f.Src.Checked(said, i) {
 			return out, false
 		}
-		out.Reported = out.Reported || said.Reported
-		if said.Denial != "" && !strings.Contains(out.Text, said.Denial) && out.Denial == "" {
-			out.Denial, out.Cites = said.Denial, append(out.Cites, said.Cites[1])
-		}
-		if said.Share != "" && out.Share == "" {
-			out.Share, out.Cites = said.Share, append(out.Cites, said.Cites[len(said.Cites)-1])
-		}
+		out = out.With(said)
 	}
 	if ev.question.asksOpinion {
 		out.By = opinionAuthor(f.Src)
 	}
 	return out, true
+}
+
+// hidesAccusation reports whether a sentence accuses somebody and may not be shown.
+func (ev findings) hidesAccusation(said claim.Claim) bool {
+	_, shown := ev.people.Claim(said)
+	return !shown && people.Accuses(said.Text, said.Cites[0].Lang)
 }
 
 // answers reports whether a sentence tells something that was not shown, and

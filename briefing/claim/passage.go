@@ -1,5 +1,7 @@
 package claim
 
+import "strings"
+
 // Passage is sentences First to Last (both included, at most three) of a source.
 // The model sees it under a label, and a written claim cites all of it.
 type Passage struct {
@@ -19,3 +21,21 @@ func WindowOf(s Article, i int) Passage {
 
 // Lang is the language of the passage's version.
 func (p Passage) Lang() string { return p.Src.Item.Version.Lang }
+
+// With is a passage with what is told beside one of its sentences, of which nothing that
+// it says itself.
+func (c Claim) With(said Claim) Claim {
+	c.Reported = c.Reported || said.Reported
+	for _, cite := range said.Cites[1:] {
+		switch {
+		case cite.Quote == said.Denial && c.Denial == "" && !strings.Contains(c.Text, said.Denial):
+			c.Denial = said.Denial
+		case cite.Quote == said.Share && c.Share == "":
+			c.Share = said.Share
+		default:
+			continue
+		}
+		c.Cites = append(c.Cites, cite)
+	}
+	return c
+}

@@ -22,9 +22,10 @@ func (p *Rules) withDenial(c claim.Claim, lang string) claim.Claim {
 	if len(told) == 0 {
 		return c
 	}
+	quoted := text.Span{Start: c.Cites[0].Start, End: c.Cites[0].End}
 	for i, span := range src.Spans {
 		said := src.Sentence(i)
-		if !denyingWords[lang].MatchString(said) || c.Kind == claim.KindQuoted && span.Meets(text.Span{Start: c.Cites[0].Start, End: c.Cites[0].End}) {
+		if !denyingWords[lang].MatchString(said) || c.Kind == claim.KindQuoted && span.Meets(quoted) {
 			continue
 		}
 		of := namesOf(said, here)

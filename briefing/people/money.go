@@ -32,7 +32,8 @@ func takesMoney(s, lang string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return set[w] })
 	}
 	for i, w := range folded {
-		if sumWords[lang][w] && near(folded[max(0, i-takesWithin):i], takes) && near(folded[i+1:min(len(folded), i+1+takesWithin)], givers) {
+		behind := folded[i+1:]
+		if sumWords[lang][w] && near(folded[max(0, i-takesWithin):i], takes) && near(behind[:min(len(behind), takesWithin)], givers) {
 			return true
 		}
 	}

@@ -38,6 +38,7 @@ type Rules struct {
 
 	mu     sync.Mutex
 	counts map[string]int // independent reports, by what they have in common
+	cache  *claim.Cache
 }
 
 // accusations are found out when they are first asked for: few sentences accuse.
@@ -55,7 +56,7 @@ type naming struct {
 
 // New guards those of whom articles tell.
 func New(sources []claim.Article) *Rules {
-	rules := &Rules{byVersion: map[int64]claim.Article{}, sources: sources, counts: map[string]int{}}
+	rules := &Rules{byVersion: map[int64]claim.Article{}, sources: sources, counts: map[string]int{}, cache: &claim.Cache{}}
 	for _, s := range sources {
 		rules.byVersion[s.Item.Version.ID] = s
 	}
@@ -75,7 +76,7 @@ func (p *Rules) With(more []claim.Article) *Rules {
 		}
 	}
 	out := New(all)
-	out.Asked = p.Asked
+	out.Asked, out.cache = p.Asked, p.cache
 	return out
 }
 
@@ -224,7 +225,7 @@ func (p *Rules) countReports(common string, sources func() []claim.Article) int 
 	defer p.mu.Unlock()
 	n, ok := p.counts[common]
 	if !ok {
-		n = claim.Reports(sources())
+		_, n = p.cache.Origins(sources())
 		p.counts[common] = n
 	}
 	return n
@@ -285,20 +286,17 @@ func (p *Rules) MayHead(c claim.Claim) bool {
 func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	lang := p.lang(c)
 	accuses := Accuses(c.Text, lang)
-	if p.leansOnName(c, accuses) || accuses && p.overstates(c, lang) || !accuses && len(p.hidden(c, false)) > 0 {
+	if p.leansOnName(c, accuses) || p.overstates(c, lang) {
 		return c, false
 	}
+	ok := true
 	switch {
 	case accuses:
-		if names := p.hidden(c, true); len(names) > 0 && !(p.Asked && namesNoSuspect(c.Text, lang)) {
-			out, ok := dropNames(c.Text, names)
-			if !ok {
-				return c, false
-			}
-			c.Text, c.Kind = out, claim.KindWritten // no quotation any more
+		if c, ok = p.accusation(c, lang); !ok {
+			return c, false
 		}
-		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
-		c = p.withDenial(c, lang)
+	case len(p.hidden(c, false)) > 0:
+		return c, false
 	case tellsVoteResult(c.Text) && p.reports(c) < namedLeast:
 		if !namesSpeaker(c.Text, lang) && !p.Asked {
 			return c, false
@@ -309,6 +307,19 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 		c = p.withShare(c)
 	}
 	return c, true
+}
+
+// accusation is a sentence that accuses as it may be shown; false when it may not.
+func (p *Rules) accusation(c claim.Claim, lang string) (claim.Claim, bool) {
+	if names := p.hidden(c, true); len(names) > 0 && !(p.Asked && namesNoSuspect(c.Text, lang)) {
+		out, ok := dropNames(c.Text, names)
+		if !ok {
+			return c, false
+		}
+		c.Text, c.Kind = out, claim.KindWritten // no quotation any more
+	}
+	c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
+	return p.withDenial(c, lang), true
 }
 
 // Advice tells a model how to say what a claim says and may not (see Claim).

@@ -23,10 +23,11 @@ import (
 const readMost = 20_000
 
 // reading is what is read of an article alone: which of its sentences accuse,
-// claim.HeadlineIndex for its headline, and the surnames of those named in full, folded.
+// claim.HeadlineIndex for its headline, whom it names in full ("erik moss"), and the
+// surnames of them that are nothing else; folded.
 type reading struct {
-	accusing []int
-	surnames []string
+	accusing        []int
+	named, surnames []string
 }
 
 // readBefore remembers articles by a hash of their words: each is asked for again for each
@@ -52,6 +53,9 @@ func readingOf(s claim.Article) reading {
 			out.accusing = append(out.accusing, i)
 		}
 		for _, m := range fullNames(said) {
+			if full := m.given + " " + m.surname; !slices.Contains(out.named, full) {
+				out.named = append(out.named, full)
+			}
 			// A word that stands there small too is not known as a name by itself.
 			if !slices.Contains(out.surnames, m.surname) && !strings.Contains(version.Text, " "+m.surname+" ") {
 				out.surnames = append(out.surnames, m.surname)
@@ -128,20 +132,45 @@ func (m mention) beside(at int, names []mention) bool {
 }
 
 // hiddenAccused are the names in a claim of those whom a report that it cites accuses,
-// while too few others do.
+// while too few others do: all of them where the claim tells of the case, elsewhere of
+// whom no other report tells.
 func (p *Rules) hiddenAccused(c claim.Claim) []mention {
 	if !p.anybody() {
 		return nil
 	}
 	var out []mention
+	ofCase := caseWords[p.lang(c)].MatchString(c.Text)
 	for _, cite := range c.Cites {
-		for _, m := range namesOf(c.Text, p.load().by[cite.Row]) {
-			if p.naming(p.load().named[m.surname], m) < namedLeast {
+		here := p.load().by[cite.Row]
+		for _, m := range namesOf(c.Text, here) {
+			if p.naming(p.load().named[m.surname], m) < namedLeast && (ofCase || p.known(m, here[m.surname]) < namedLeast) {
 				out = append(out, m)
 			}
 		}
 	}
 	return out
+}
+
+// known is how many reports name somebody who is accused, whatever for: of whom news
+// tells anyway, what has nothing to do with the case may be told.
+func (p *Rules) known(m mention, who accused) int {
+	names := []string{m.given + " " + m.surname}
+	if m.given == "" {
+		names = nil
+		for given := range who.given {
+			names = append(names, given+" "+m.surname)
+		}
+		slices.Sort(names)
+	}
+	return p.countReports(strings.Join(append(names, "known"), ","), func() []claim.Article {
+		var out []claim.Article
+		for _, s := range p.sources {
+			if slices.ContainsFunc(readingOf(s).named, func(name string) bool { return slices.Contains(names, name) }) {
+				out = append(out, s)
+			}
+		}
+		return out
+	})
 }
 
 // hidden are the names in a claim that may not be told, in the order of the text; a name
