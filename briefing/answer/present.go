@@ -53,10 +53,28 @@ func (p *presenter) claim(ctx context.Context, said claim.Claim, read bool) (sho
 	if shown.Kind != claim.KindWritten {
 		return shown, ""
 	}
+	if office := p.inventedOffice(shown); office != "" {
+		return shown, fmt.Sprintf("the cited sentences do not have %q: say whom they name", office)
+	}
 	if word := lackedWord(shown.Text, p.window(shown), p.words, read); word != "" {
 		return shown, fmt.Sprintf("the cited sentences do not have the question's word %q: say it as they do, or cite what has it", word)
 	}
 	return shown, ""
+}
+
+// inventedOffice is the office by which a claim answers who did something, where what it
+// cites has none: "The mayor did it". With a capital it is somebody's title.
+func (p *presenter) inventedOffice(c claim.Claim) string {
+	if !people.Guilty(people.WithoutTitles(p.words), text.QuestionLang(p.words)) {
+		return ""
+	}
+	have := text.Set(text.PlainWords(text.Fold(p.window(c))))
+	for _, w := range text.PlainWords(c.Text) {
+		if !text.Capital(w) && people.OfficeWords.MatchString(w) && !have[text.Fold(w)] {
+			return w
+		}
+	}
+	return ""
 }
 
 // claims are those of an answer that may be shown, as they may be. What leans on one

@@ -8,6 +8,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/claim/claimtest"
+	"dateline/briefing/text"
 )
 
 // shown is how a claim stands in a briefing, "" when it does not.
@@ -464,6 +465,26 @@ func TestClaim_WrittenAccusationIsThatOfItsReports(t *testing.T) {
 		}
 		if _, shown := New(all[:1]).Claim(said); shown {
 			t.Errorf("%s: one report, and it is shown", c.said)
+		}
+	}
+}
+
+func TestRules_WhomNewsTellsOfAnywayIsHiddenInTheCaseAlone(t *testing.T) {
+	for _, c := range []struct{ lang, accuses, case1, other, elsewhere string }{
+		{"en", "A former aide accused Mayor Tilda Roos of taking bribes for the pier.", "Roos must appear in court on Friday.",
+			"Tilda Roos opened the bridge on Monday.", "The bridge is open, and Mayor Tilda Roos walked over it first."},
+		{"de", "Ein Mitarbeiter hat Tilda Roos beschuldigt, Geld für den Pier genommen zu haben.", "Roos muss am Freitag vor Gericht.",
+			"Tilda Roos hat am Montag die Brücke eröffnet.", "Die Brücke ist offen, und Tilda Roos ging als Erste hinüber."},
+	} {
+		src := claimtest.Report(1, c.lang, "Coast Radio", "News", strings.Join([]string{c.accuses, "Kurz.", c.case1, c.other}, " "))
+		known := claimtest.Report(2, c.lang, "North Wire", "News", c.elsewhere)
+		for said, want := range map[string][2]bool{c.accuses: {}, c.case1: {}, c.other: {false, true}} {
+			i := slices.IndexFunc(src.Spans, func(span text.Span) bool { return src.Item.Version.Text[span.Start:span.End] == said })
+			_, alone := New([]claim.Article{src}).Claim(src.Verbatim(i))
+			_, beside := New([]claim.Article{src, known}).Claim(src.Verbatim(i))
+			if alone != want[0] || beside != want[1] {
+				t.Errorf("%s: shown %t, beside another report %t", said, alone, beside)
+			}
 		}
 	}
 }
