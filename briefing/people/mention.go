@@ -43,8 +43,11 @@ func fullNames(s string) []mention {
 			continue
 		}
 		end, surname := at[0]+len(run), len(words)-1
-		for first < surname && OfficeWords.MatchString(words[first]) {
-			first++ // "Mayor Jonas Pell"
+		if titleWords[words[surname]] {
+			continue // "Hale CEO"
+		}
+		for first < surname && (titleWords[words[first]] || OfficeWords.MatchString(words[first])) {
+			first++ // "Mayor Jonas Pell", "President-elect Pell"
 		}
 		who := mention{surname: words[surname], start: end - len(withoutOffice(run)), end: end}
 		if first < surname {

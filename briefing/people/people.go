@@ -89,20 +89,7 @@ func (p *Rules) read() accusations {
 		}
 	}
 	for _, s := range p.sources {
-		named, here := map[string]accused{}, map[string]accused{}
-		for _, i := range readingOf(s).accusing {
-			said := s.Item.Version.Title
-			if i != claim.HeadlineIndex {
-				said = s.Sentence(i)
-			}
-			all := out.in(said)
-			note(named, all)
-			note(here, accusedOf(said, s.Item.Version.Lang, all))
-		}
-		for name, who := range named {
-			out.named[name] = append(out.named[name], naming{s, who.given})
-		}
-		out.by[s.Item.Version.ID] = here
+		p.readReport(s, out)
 	}
 	return out
 }

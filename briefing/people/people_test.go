@@ -366,8 +366,7 @@ var reportOn = []struct {
 	hidden, told      []string
 }{
 	{"en", "Man held after stabbing in Karsk", "Police arrested Erik Moss, 44, on Monday on suspicion of stabbing a teacher in Karsk.",
-		[]string{"Moss denies the charge, his lawyer said.", "Erik Moss, a carpenter, has lived in Karsk since 2011.", "Neighbours described Moss's house as quiet.",
-			"Erik was a member of the choir, the priest said."},
+		[]string{"Moss denies the charge, his lawyer said.", "Erik Moss, a carpenter, has lived in Karsk since 2011.", "Neighbours described Moss's house as quiet."},
 		[]string{"The school of Karsk will stay closed until Thursday.", "Mayor Tilda Roos asked everybody to stay calm."}},
 	{"en", "Boy, 16, held over fire", "The prosecutor said that Nele Hart, 16, is suspected of setting fire to the school of Hale.",
 		[]string{"Hart denies it.", "HART IS AT HOME AGAIN.", "Her class knew Nele as a quiet girl."}, []string{"The damage is put at two million crowns."}},
@@ -414,15 +413,16 @@ func TestRules_WhomAReportAccusesNoneOfItsSentencesNames(t *testing.T) {
 func TestRules_WhatLeansOnANameThatIsHiddenGoesWithIt(t *testing.T) {
 	for _, c := range []struct{ lang, first, behind string }{
 		{"en", "Ada Brandt denied that she took 50,000 crowns from the builder of the pier.", "A former aide, Per Sand, had accused her in an interview."},
-		{"en", "Police arrested Ada Brandt on Monday for fraud.", "Reporters waited for her at the gate."},
-		{"de", "Die Polizei hat Ada Brandt am Montag wegen Betrugs festgenommen.", "Vor dem Tor warteten Reporter auf sie."},
+		{"en", "Police arrested Ada Brandt on Monday for fraud.", "She was led out of the town hall in Karsk."},
+		{"de", "Die Polizei hat Ada Brandt am Montag wegen Betrugs festgenommen.", "Sie wurde aus dem Rathaus von Karsk geführt."},
+		{"fr", "La police a interpellé Claire Dubois lundi pour escroquerie.", "Elle a quitté la mairie par une porte de côté."},
 	} {
 		src := claimtest.Report(1, c.lang, "Coast Radio", "News from Karsk", c.first+" "+c.behind)
 		if got := New([]claim.Article{src}).shown(src.Verbatim(1)); got != "" {
 			t.Errorf("%s: it is shown without whom it means: %s", c.first, got)
 		}
 		other := claimtest.Report(2, c.lang, "North Wire", "News from Karsk", claimtest.Own("North Wire", c.first))
-		if c.lang == "en" && c.behind[0] == 'R' && New([]claim.Article{src, other}).shown(src.Verbatim(1)) == "" {
+		if c.lang == "en" && c.behind[0] == 'S' && New([]claim.Article{src, other}).shown(src.Verbatim(1)) == "" {
 			t.Errorf("%s: two reports name her, and what follows is not shown", c.first)
 		}
 	}

@@ -66,18 +66,22 @@ func readingOf(s claim.Article) reading {
 	return out
 }
 
-// accused is somebody whom a report accuses: the first names beside the surname, and
-// what else stands between them.
-type accused struct{ given, middle map[string]bool }
+// accused is somebody whom a report accuses: the first names beside the surname, what else
+// stands between them, and whether it tells of somebody under 18.
+type accused struct {
+	given, middle map[string]bool
+	minor         bool
+}
 
-// note adds how a sentence names some people.
-func note(people map[string]accused, names []mention) {
+// note adds how a sentence, which tells of somebody under 18 or not, names some people.
+func note(people map[string]accused, names []mention, minor bool) {
 	for _, m := range names {
 		who, ok := people[m.surname]
 		if !ok {
-			who = accused{map[string]bool{}, map[string]bool{}}
-			people[m.surname] = who
+			who = accused{given: map[string]bool{}, middle: map[string]bool{}}
 		}
+		who.minor = who.minor || minor
+		people[m.surname] = who
 		if m.given != "" {
 			who.given[m.given] = true
 		}
@@ -85,6 +89,37 @@ func note(people map[string]accused, names []mention) {
 			who.middle[w] = true
 		}
 	}
+}
+
+// readReport notes whom a report accuses, and whom it names where it does.
+func (p *Rules) readReport(s claim.Article, out accusations) {
+	named, here, lang := map[string]accused{}, map[string]accused{}, s.Item.Version.Lang
+	var sentenced []mention
+	for _, i := range readingOf(s).accusing {
+		said := s.Item.Version.Title
+		if i != claim.HeadlineIndex {
+			said = s.Sentence(i)
+		}
+		all := out.in(said)
+		note(named, all, false)
+		note(here, accusedOf(said, lang, all), tellsOfMinor(said))
+		if p.Asked && namesNoSuspect(said, lang) {
+			sentenced = append(sentenced, all...)
+		}
+	}
+	for _, m := range sentenced {
+		delete(here, m.surname) // asked for, it may be told whom a court has sentenced
+	}
+	for _, full := range readingOf(s).named {
+		given, surname, _ := strings.Cut(full, " ")
+		if who, ok := here[surname]; ok && given != "" {
+			who.given[given] = true
+		}
+	}
+	for name, who := range named {
+		out.named[name] = append(out.named[name], naming{s, who.given})
+	}
+	out.by[s.Item.Version.ID] = here
 }
 
 // accusedNear is how many bytes stand at most between a name and the word that accuses.
@@ -107,8 +142,10 @@ func accusedOf(s, lang string, names []mention) []mention {
 	for _, words := range sets {
 		places = slices.AppendSeq(places, words.places(s))
 	}
-	for _, at := range minorAge.FindAllStringIndex(s, -1) {
-		places = append(places, at[0])
+	if tellsOfMinor(s) {
+		for _, at := range minorAge.FindAllStringIndex(s, -1) {
+			places = append(places, at[0])
+		}
 	}
 	var out []mention
 	for _, m := range names {
@@ -251,7 +288,7 @@ func oneOf(word string, people map[string]accused) (mention, bool) {
 		if who.middle[word] {
 			return mention{surname: surname}, true
 		}
-		if who.given[word] {
+		if who.minor && who.given[word] {
 			return mention{surname: surname, given: word}, true
 		}
 	}
@@ -272,8 +309,7 @@ var pronouns = lexicon.Sets("people", "pronouns")
 const leanMost = 3
 
 // leansOnName reports whether a claim that quotes a sentence speaks of "her" where a
-// sentence before it, which says who she is, may not be shown. A name in front of the
-// pronoun may be what it means; in a sentence that accuses it is not.
+// sentence before it, which says who she is, may not be shown.
 func (p *Rules) leansOnName(c claim.Claim, accuses bool) bool {
 	src, ok := p.byVersion[c.Cites[0].Row]
 	if !ok || c.Cites[0].Field != "text" || !p.anybody() || len(p.load().by[c.Cites[0].Row]) == 0 {
@@ -297,12 +333,13 @@ func (p *Rules) leansOnName(c claim.Claim, accuses bool) bool {
 	return false
 }
 
-// leans reports whether a sentence has a pronoun for a person, and no name before it
-// unless it accuses.
+// leans reports whether a sentence begins with a pronoun for a person, or accuses somebody
+// by one: "A former aide accused her".
 func leans(s, lang string, accuses bool) bool {
-	for _, w := range text.Split(s, 0) {
-		if pronouns[lang][strings.ToLower(w.Raw)] {
-			return accuses || len(fullNames(s[:w.Start])) == 0
+	for i, w := range text.Split(s, 0) {
+		said := strings.ToLower(w.Raw)
+		if pronouns[lang][said] && (i == 0 || accuses && !himself[said]) {
+			return true
 		}
 	}
 	return false

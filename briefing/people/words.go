@@ -124,23 +124,24 @@ func minorYears(lang, before, behind string) []string {
 func anyOf(key string) string { return "(?:" + speech.Alternatives(peopleWords(key)) + ")" }
 
 var (
-	accusationWords = prefixSetsByLang("accusing")         // accusations, charges and suspicion
-	deathWords      = newPrefixSet(peopleWords("dying"))   // they make a victim of somebody whose name stands beside them
-	InsultWords     = newPrefixSet(peopleWords("insults")) // they accuse whomever a question puts them on, named or not
-	DeedWords       = newPrefixSet(peopleWords("deeds"))   // verbs that accuse whomever a question names
-	winWords        = newPrefixSet(peopleWords("winning")) // results; a result of a vote has both
-	voteWords       = newPrefixSet(peopleWords("voting"))  // and votes
-	sportWords      = newPrefixSet(peopleWords("sport"))   // it has winners of no vote
-	minorWords      = newPrefixSet(peopleWords("minors"))  // somebody under 18
-	civilWords      = prefixSetsByLang("civil")            // of them those of a civil case,
-	suspectWords    = withoutCivil()                       // and the others
-	decidedWords    = prefixSetsByLang("decided")          // what a court has decided,
-	openWords       = prefixSetsByLang("open")             // unless it may still decide, or decided otherwise
-	unprovenWords   = prefixSetsByLang("unproven")         // suspicion, arrest and charge, which prove nothing
-	denyingWords    = prefixSetsByLang("denying")          // by which somebody denies an accusation
-	caseWords       = prefixSetsByLang("case")             // of police, courts and those who defend somebody before them
-	nobodysAges     = peopleWords("ages")                  // behind an age that is nobody's: "aged 10 and younger", "6 años de cárcel"
-	agedThings      = text.FoldedSet(peopleWords("aged"))  // animals and things that an age may be of
+	accusationWords = prefixSetsByLang("accusing")          // accusations, charges and suspicion
+	deathWords      = newPrefixSet(peopleWords("dying"))    // they make a victim of somebody whose name stands beside them
+	InsultWords     = newPrefixSet(peopleWords("insults"))  // they accuse whomever a question puts them on, named or not
+	DeedWords       = newPrefixSet(peopleWords("deeds"))    // verbs that accuse whomever a question names
+	winWords        = newPrefixSet(peopleWords("winning"))  // results; a result of a vote has both
+	voteWords       = newPrefixSet(peopleWords("voting"))   // and votes
+	sportWords      = newPrefixSet(peopleWords("sport"))    // it has winners of no vote
+	minorWords      = newPrefixSet(peopleWords("minors"))   // somebody under 18
+	civilWords      = prefixSetsByLang("civil")             // of them those of a civil case,
+	suspectWords    = withoutCivil()                        // and the others
+	decidedWords    = prefixSetsByLang("decided")           // what a court has decided,
+	openWords       = prefixSetsByLang("open")              // unless it may still decide, or decided otherwise
+	unprovenWords   = prefixSetsByLang("unproven")          // suspicion, arrest and charge, which prove nothing
+	denyingWords    = prefixSetsByLang("denying")           // by which somebody denies an accusation
+	caseWords       = prefixSetsByLang("case")              // of police, courts and those who defend somebody before them
+	nobodysAges     = peopleWords("ages")                   // behind an age that is nobody's: "aged 10 and younger", "6 años de cárcel"
+	titleWords      = text.FoldedSet(peopleWords("titles")) // they stand before a name as a first name does
+	agedThings      = text.FoldedSet(peopleWords("aged"))   // animals and things that an age may be of
 
 	// minorAge matches an age under 18, in figures or in words; yearWords are words without which it matches none in words.
 	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|[jJ]ährige\pL*|años|ans|anos)|` +
