@@ -86,7 +86,7 @@ func note(people map[string]accused, names []mention, minor bool) {
 			who.given[m.given] = true
 		}
 		for _, w := range m.middle {
-			who.middle[w] = true
+			who.middle[w] = !titleWords[w] && !OfficeWords.MatchString(w)
 		}
 	}
 }
@@ -134,10 +134,10 @@ func accusedOf(s, lang string, names []mention) []mention {
 	}
 	var places []int
 	sets := []PrefixSet{minorWords, deathWords}
-	if words, ok := accusationWords[lang]; ok {
-		sets = append(sets, words)
+	if words, ok := suspectWords[lang]; ok {
+		sets = append(sets, words) // who is sued over money is no suspect
 	} else {
-		sets = slices.AppendSeq(sets, maps.Values(accusationWords))
+		sets = slices.AppendSeq(sets, maps.Values(suspectWords))
 	}
 	for _, words := range sets {
 		places = slices.AppendSeq(places, words.places(s))
@@ -180,7 +180,7 @@ func (p *Rules) hiddenAccused(c claim.Claim) []mention {
 	for _, cite := range c.Cites {
 		here := p.load().by[cite.Row]
 		for _, m := range namesOf(c.Text, here) {
-			if p.naming(p.load().named[m.surname], m) < namedLeast && (ofCase || p.known(m, here[m.surname]) < namedLeast) {
+			if p.naming(p.load().named[m.surname], m) < namedLeast && (ofCase || !p.known(m, here[m.surname])) {
 				out = append(out, m)
 			}
 		}
@@ -188,9 +188,10 @@ func (p *Rules) hiddenAccused(c claim.Claim) []mention {
 	return out
 }
 
-// known is how many reports name somebody who is accused, whatever for: of whom news
-// tells anyway, what has nothing to do with the case may be told.
-func (p *Rules) known(m mention, who accused) int {
+// known reports whether two independent reports name somebody who is accused, or two that
+// do not accuse him or her: of whom news tells anyway, what has nothing to do with the case
+// may be told.
+func (p *Rules) known(m mention, who accused) bool {
 	names := []string{m.given + " " + m.surname}
 	if m.given == "" {
 		names = nil
@@ -199,7 +200,8 @@ func (p *Rules) known(m mention, who accused) int {
 		}
 		slices.Sort(names)
 	}
-	return p.countReports(strings.Join(append(names, "known"), ","), func() []claim.Article {
+	elsewhere := 0
+	n := p.countReports(strings.Join(append(names, "known"), ","), func() []claim.Article {
 		var out []claim.Article
 		for _, s := range p.sources {
 			if slices.ContainsFunc(readingOf(s).named, func(name string) bool { return slices.Contains(names, name) }) {
@@ -208,6 +210,13 @@ func (p *Rules) known(m mention, who accused) int {
 		}
 		return out
 	})
+	for _, s := range p.sources {
+		_, accused := p.load().by[s.Item.Version.ID][m.surname]
+		if !accused && slices.ContainsFunc(readingOf(s).named, func(name string) bool { return slices.Contains(names, name) }) {
+			elsewhere++
+		}
+	}
+	return n >= namedLeast || elsewhere >= namedLeast
 }
 
 // hidden are the names in a claim that may not be told, in the order of the text; a name
