@@ -23,8 +23,8 @@ import (
 const readMost = 20_000
 
 // reading is what is read of an article alone: which of its sentences accuse,
-// claim.HeadlineIndex for its headline, whom it names in full ("erik moss"), and the
-// surnames of them that are nothing else; folded.
+// claim.HeadlineIndex for its headline, whom it names in full ("erik moss"), and of those
+// of its first sentences the surnames that are nothing else; folded.
 type reading struct {
 	accusing        []int
 	named, surnames []string
@@ -57,7 +57,7 @@ func readingOf(s claim.Article) reading {
 				out.named = append(out.named, full)
 			}
 			// A word that stands there small too is not known as a name by itself.
-			if !slices.Contains(out.surnames, m.surname) && !strings.Contains(version.Text, " "+m.surname+" ") {
+			if i < claim.ChooseDepth && !slices.Contains(out.surnames, m.surname) && !strings.Contains(version.Text, " "+m.surname+" ") {
 				out.surnames = append(out.surnames, m.surname)
 			}
 		}
