@@ -149,7 +149,7 @@ func newGaps(unanswered []string, question string) []string {
 	var out []string
 	for _, said := range unanswered[:min(len(unanswered), partsMost)] {
 		gap := newGap(said)
-		names := slices.ContainsFunc(name.Names(gap, lang), func(n name.Name) bool { return !people.Placed(gap, n) })
+		names := slices.ContainsFunc(name.Names(gap, lang), func(n name.Name) bool { return !name.Placed(gap, n) })
 		if people.Accuses(gap, lang) || names && claim.CountMissing(text.ContentTerms(gap, lang), asked) > 0 {
 			gap = ""
 		}
