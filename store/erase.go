@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dateline/store/database"
+	"dateline/store/retain"
 )
 
 // EraseGuilds erases the settings and posts of guilds that sent the bot away
@@ -104,6 +105,11 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 			`UPDATE slots SET reviewer = '' WHERE reviewer = $1`, `UPDATE reports SET decided_by = '' WHERE decided_by = $1`,
 			`UPDATE retractions SET actor = '' WHERE actor = $1`, `UPDATE audit SET actor = '' WHERE actor = $1`)
 		if err != nil {
+			return err
+		}
+		// What moderators see says who was the last to act: it is drawn anew, also where it is over.
+		if _, err := tx.ExecContext(ctx, `UPDATE posts SET payload = replace(payload, $1, ''), follow = 'review', follow_at = 0
+			WHERE `+retain.Named(user), fmt.Sprintf(`\u003c@%d\u003e`, user)); err != nil {
 			return err
 		}
 		if files, err = s.eraseOwner(ctx, tx, "user", user); err != nil {

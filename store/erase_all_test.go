@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"dateline/briefing/message"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -55,6 +57,8 @@ func TestErase_TheIDStandsInNoTable(t *testing.T) {
 				for _, set := range []string{"subscriptions SET added_by", "channels SET set_by", "schedules SET set_by", "slots SET reviewer", "reports SET decided_by", "audit SET actor", "retractions SET actor"} {
 					store.Exec(t, s, `UPDATE `+set+` = $1 WHERE `+strings.Fields(set)[2]+` = 'other'`, mark)
 				}
+				body := must[[]byte](t)(json.Marshal(message.Payload{Content: "Last to act: <@" + mark + ">", Review: &message.Review{Shown: "held by <@" + mark + ">, <@" + mark + ">"}}))
+				store.Exec(t, s, `UPDATE posts SET kind = 'review', payload = $1 WHERE id = 2`, string(body))
 			}
 			before := marked(t, s, mark)
 			for _, table := range store.Holds(t, s, id) {

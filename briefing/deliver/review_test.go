@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -203,6 +204,52 @@ func TestReview_HeldUntilReleased(t *testing.T) {
 		r.Clock.Add(5 * time.Second)
 		r.Pass()
 		r.says(": posted")
+	})
+}
+
+// Who was erased stands in no message, also where nothing can be done any more.
+func TestReview_NamesNobodyWhoWasErased(t *testing.T) {
+	reviews(t, func(r *review) {
+		ctx, who := context.Background(), int64(7770001234567)
+		named := func(blocks []message.Block) []message.Part { // as Discord has it
+			for i := range blocks {
+				blocks[i].Runs = slices.Clone(blocks[i].Runs)
+				for j, run := range blocks[i].Runs {
+					if run.Ref != "" {
+						blocks[i].Runs[j].Text = "<" + run.Ref + ">"
+					}
+				}
+			}
+			return briefingtest.OneEach(blocks)
+		}
+		r.Press.Layout, r.Follow.Layout = named, named
+		name := strconv.FormatInt(who, 10)
+		erased := func() {
+			t.Helper()
+			r.says(name)
+			briefingtest.Must[int64](t)(r.S.ErasePerson(ctx, who))
+			if p := briefingtest.Must[store.Post](t)(r.S.ReviewPost(ctx, r.slot().ID)); strings.Contains(p.Payload, name) {
+				t.Errorf("what is stored names who was erased: %s", p.Payload)
+			}
+			r.Pass()
+			r.says("!" + name)
+		}
+		r.Pass()
+		if err := r.S.HoldSlot(ctx, r.slot().ID, name); err != nil {
+			t.Fatal(err)
+		}
+		r.Pass()
+		erased()
+		r.says(": held by somebody")
+		if err := r.S.PostSlot(ctx, r.slot().ID, name); err != nil {
+			t.Fatal(err)
+		}
+		r.Pass()
+		r.Clock.Add(5 * time.Second)
+		r.Pass()
+		r.says(": posted", "Last to act")
+		erased()
+		r.says(": posted", "!Last to act")
 	})
 }
 

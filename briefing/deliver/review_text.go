@@ -143,12 +143,16 @@ func (t reviewText) note(s message.ReviewStory) string {
 	return ""
 }
 
-// discordID is an id of Discord; others who act have names.
+// discordID is an id of Discord; others who act have names, or had what was kept of them
+// erased.
 var discordID = regexp.MustCompile(`^[0-9]{1,20}$`)
 
 func (t reviewText) person() message.Run {
-	if discordID.MatchString(t.slot.Reviewer) {
+	switch {
+	case discordID.MatchString(t.slot.Reviewer):
 		return message.Run{Ref: "@" + t.slot.Reviewer}
+	case t.slot.Reviewer == "":
+		return message.Run{Text: t.words.Say("audit_someone")}
 	}
 	return message.Run{Text: t.slot.Reviewer}
 }

@@ -31,6 +31,9 @@ func (k Kept) Rows() (n int) {
 // own are the channels of direct messages of a person.
 const own = `(SELECT c.id FROM channels c WHERE c.user_id = {id} OR c.owner = '{owner}')`
 
+// named are the messages for moderators that name a person who acted, as JSON writes that.
+const named = `kind = 'review' AND payload LIKE '%_u003c@{actor}_u003e%'`
+
 // places are all columns in which a person's id, questions, settings or files can
 // stand. Of what belongs to a server only the person's own id is the person's.
 var places = []Place{
@@ -68,8 +71,12 @@ var places = []Place{
 	{"channels", "id, set_by", "set_by = '{actor}' AND id NOT IN " + own},
 	{"schedules", "id, set_by", "set_by = '{actor}' AND channel_id NOT IN " + own},
 	{"slots", "id, reviewer", "reviewer = '{actor}'"},
+	{"posts", "id, kind, slot_id", named},
 	{"reports", "id, decision, words, decided_by, decided_at", "decided_by = '{actor}'"},
 }
+
+// Named is the condition of posts that name a person.
+func Named(id int64) string { return strings.ReplaceAll(named, "{actor}", fmt.Sprint(id)) }
 
 // Person are the places of a person, whose calls of a model are counted under payer.
 func Person(id int64, payer string) []Place {
