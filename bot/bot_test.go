@@ -335,8 +335,8 @@ func TestOnMessage_DirectMessageIsQuestionWithMemory(t *testing.T) {
 	wants(t, "/privacy", private.Text(), "3 questions", "api.example.com")
 	wants(t, "/new", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "new"}).Text(), "starts afresh")
 	wants(t, "/forget", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "forget"}).Text(), "erased")
-	if n, err := w.store.TurnsOf(context.Background(), int64(id(w.member))); n != 0 || err != nil {
-		t.Errorf("%d questions are kept, %v", n, err)
+	if kept, err := w.store.CountsOf(context.Background(), int64(id(w.member))); kept["turns"] != 0 || err != nil {
+		t.Errorf("%v is kept, %v", kept, err)
 	}
 	wants(t, "after /forget", say("Senn?"), "I keep your last 10 questions")
 }

@@ -33,8 +33,8 @@ func TestCheck_OfAMessageTellsTheAskerWhoReportsIt(t *testing.T) {
 	if log := w.logged(); strings.Contains(log, "ebra") {
 		t.Errorf("the log holds it:\n%s", log)
 	}
-	if n, err := w.store.TurnsOf(t.Context(), int64(id(w.member))); n != 0 || err != nil {
-		t.Errorf("%d questions are kept, %v", n, err)
+	if kept, err := w.store.CountsOf(t.Context(), int64(id(w.member))); kept["turns"] != 0 || err != nil {
+		t.Errorf("%v is kept, %v", kept, err)
 	}
 }
 

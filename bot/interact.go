@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -24,6 +25,7 @@ import (
 // response is what is said in return.
 type response struct {
 	blocks []message.Block
+	aside  []message.Block // below them, for the person alone: what is shown to others leaves it out
 	rows   []discordgo.MessageComponent
 	files  []rest.File
 	share  *shareable     // it may be shown to all
@@ -306,7 +308,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 
 // draw lays an answer out as bodies of messages, buttons under the last.
 func (b *Bot) draw(c *call, a response) []map[string]any {
-	return drawn(b.laid(c.words, a.blocks), a.rows)
+	return drawn(b.laid(c.words, slices.Concat(a.blocks, a.aside)), a.rows)
 }
 
 // drawn are parts as bodies of messages, buttons under the last.
@@ -336,10 +338,10 @@ func (b *Bot) finish(c *call, a response) {
 	defer func() { b.stands(c.stood) }()
 	ctx, cancel := b.pool.saying(10 * time.Second)
 	defer cancel()
-	parts := b.laid(c.words, a.blocks)
 	if a.share != nil {
-		b.share(c, &a, parts)
+		b.share(c, &a, b.laid(c.words, a.blocks))
 	}
+	parts := b.laid(c.words, slices.Concat(a.blocks, a.aside))
 	beside := a.beside && c.stays
 	for i, m := range drawn(parts, a.rows) {
 		if i == 0 && !beside {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"dateline/bot/component"
 	"dateline/bot/rest"
@@ -38,22 +40,29 @@ func (b *Bot) operator(w *phrases.Words) []message.Block {
 	return []message.Block{{Kind: message.Small, Runs: runs}}
 }
 
-// keptSaid says what is kept of a person: how many questions, servers and sources.
-func (b *Bot) keptSaid(w *phrases.Words, questions, servers, sources int) string {
-	var clauses []string
-	if questions > 0 {
-		clauses = append(clauses, w.Say("privacy_questions", w.Count(questions, "questions")))
+// keptSaid says what is kept of a person, of whom counts are the rows of each table.
+func keptSaid(w *phrases.Words, counts map[string]int) string {
+	var clauses, more []string
+	for _, x := range []struct{ table, key, counted string }{{"turns", "privacy_questions", "questions"},
+		{"user_guilds", "privacy_servers", "servers"}, {"subscriptions", "privacy_sources", "sources"}} {
+		if n := counts[x.table]; n > 0 {
+			clauses = append(clauses, w.Say(x.key, w.Count(n, x.counted)))
+		}
 	}
-	if servers > 0 {
-		clauses = append(clauses, w.Say("privacy_servers", w.Count(servers, "servers")))
+	for _, x := range []struct{ table, key string }{{"watches", "privacy_watches"}, {"schedules", "privacy_follows"},
+		{"catchups", "privacy_caught_up"}, {"answers", "privacy_answers"}, {"mutes", "privacy_hidden"},
+		{"report_reasons", "privacy_reasons"}} {
+		if n := counts[x.table]; n > 0 {
+			more = append(more, w.Say(x.key, n))
+		}
 	}
-	if sources > 0 {
-		clauses = append(clauses, w.Say("privacy_sources", w.Count(sources, "sources")))
+	switch {
+	case clauses != nil:
+		more = slices.Insert(more, 0, w.Say("privacy_kept", w.Clauses(clauses)))
+	case counts["watches"] == 0:
+		more = slices.Insert(more, 0, w.Say("privacy_none"))
 	}
-	if clauses == nil {
-		return w.Say("privacy_none")
-	}
-	return w.Say("privacy_kept", w.Clauses(clauses))
+	return strings.Join(more, " ")
 }
 
 // ownData is what /privacy offers below its text.
@@ -91,7 +100,7 @@ func (b *Bot) ownDataPressed(c *call, _ string) {
 
 // privacy is /privacy: what is kept of a person, and who sees questions.
 func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
-	n, err := b.Store.TurnsOf(ctx, c.user)
+	counts, err := b.Store.CountsOf(ctx, c.user)
 	if err != nil {
 		return response{}, err
 	}
@@ -99,34 +108,12 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	guilds, err := b.Store.UsedIn(ctx, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	srcs, err := b.Store.Sources(ctx, fmt.Sprintf("user:%d", c.user))
-	if err != nil {
-		return response{}, err
-	}
-	kept := b.keptSaid(c.words, n, guilds, len(srcs))
+	kept := keptSaid(c.words, counts)
 	if person.DM != 0 {
 		kept += " " + c.words.Say("privacy_channel")
 	}
-	answers, err := b.Store.AnswersOf(ctx, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	if answers > 0 {
-		kept += " " + c.words.Say("privacy_answers", answers)
-	}
 	if person.Lang != "" {
 		kept += " " + c.words.Say("privacy_language", c.words.Language(person.Lang))
-	}
-	hidden, err := b.Store.Hidden(ctx, c.person(), b.now())
-	if err != nil {
-		return response{}, err
-	}
-	if len(hidden) > 0 {
-		kept += " " + c.words.Say("privacy_hidden", len(hidden))
 	}
 	where := c.words.Say("privacy_alone")
 	if b.ModelHost != "" {

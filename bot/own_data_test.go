@@ -9,6 +9,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/store/retain"
 )
 
 func TestOperator_ReadsAsDesigned(t *testing.T) {
@@ -17,6 +18,29 @@ func TestOperator_ReadsAsDesigned(t *testing.T) {
 	briefingtest.Golden(t, "operator", spoken(func(w *phrases.Words) []message.Block { return b.operator(w) }))
 	if got := (&Bot{}).operator(nil); got != nil {
 		t.Errorf("without a variable %v is said", got)
+	}
+}
+
+// What is kept of a person is said, and nothing is said not to be kept that is: each table
+// has its sentence, or follows from another.
+func TestPrivacy_NamesEverythingThatIsKept(t *testing.T) {
+	t.Parallel()
+	words := phrases.In("en")
+	follows := map[string]string{"users": "the language and the channel of direct messages", "watch_reads": "watches", "drawn": "the questions of a day", "answer_rests": "answers",
+		"channels": "the channel of direct messages", "slots": "schedules", "posts": "schedules", "recalls": "posts", "sources": "subscriptions", "articles": "subscriptions", "versions": "articles",
+		"stories": "articles", "summaries": "articles", "claims": "articles", "cites": "articles", "article_sources": "articles", "segments": "articles",
+		"spend": "a count of a day", "calls": "a count of a day", "audit": "what was set", "retractions": "articles"}
+	none := words.Say("privacy_none")
+	for _, place := range retain.Person(1, "") {
+		said := keptSaid(words, map[string]int{place.Table: 7})
+		if !place.Named && follows[place.Table] == "" && !strings.Contains(said, "7") {
+			t.Errorf("of %s it is said %q", place.Table, said)
+		}
+	}
+	for table, want := range map[string]bool{"turns": false, "watches": false, "subscriptions": false, "schedules": true, "catchups": true, "": true} {
+		if got := strings.Contains(keptSaid(words, map[string]int{table: 1}), none); got != want {
+			t.Errorf("%q: that nothing is kept is said: %v", table, got)
+		}
 	}
 }
 

@@ -363,6 +363,8 @@ func (b *Bot) decide(ctx context.Context, c *call, d report.Report) (response, e
 	return response{blocks: blocks}, nil
 }
 
+// carryOut does what was decided. The reasons that members gave stay with the report, which
+// ends with them: what was taken back is kept for as long as what was told.
 func (b *Bot) carryOut(ctx context.Context, r report.Report) error {
 	owner := fmt.Sprintf("guild:%d", r.Guild)
 	var err error
@@ -371,7 +373,7 @@ func (b *Bot) carryOut(ctx context.Context, r report.Report) error {
 		err = b.Store.Note(audit.By(ctx, r.By), owner, state.ToldUpheld, audit.Detail{Name: fmt.Sprintf("%s:%d", recall.Claim, r.Claim)})
 	default:
 		_, err = b.Store.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Claim, r.Claim), Action: recall.Action(r.Decision),
-			Why: strings.Join(r.Reasons, "; "), Words: r.Words, Actor: r.By, Owner: owner})
+			Why: fmt.Sprintf("report %d", r.ID), Words: r.Words, Actor: r.By, Owner: owner})
 		if errors.Is(err, recall.ErrNothing) {
 			err = nil // somebody else has taken it back
 		}

@@ -179,7 +179,7 @@ func (b *Bot) reach(ctx context.Context, c *call, reply *response) {
 	if fresh, err := b.Store.Arrived(ctx, fmt.Sprintf("u%d %d", box.ID, box.Since.UnixMilli())); err != nil || !fresh {
 		return
 	}
-	reply.blocks = append(reply.blocks, message.Block{Kind: message.Small, Runs: message.Say(c.words, "unreached")})
+	reply.aside = append(reply.aside, message.Block{Kind: message.Small, Runs: message.Say(c.words, "unreached")})
 	reply.rows = append(reply.rows, component.Row(follow.Resume(c.words)))
 }
 

@@ -111,6 +111,22 @@ func TestReach_SaysOnceThatMessagesAreRefused(t *testing.T) {
 	}
 }
 
+// What is said to one person alone is not shown to all with the answer above it.
+func TestReach_WhatIsSaidOfMessagesIsNotShownToOthers(t *testing.T) {
+	t.Parallel()
+	w, dm := waiting(t)
+	w.d.Fail(discordtest.Fault{Method: "POST", Path: "/channels/" + dm + "/messages", Status: 403, Code: 50007, Times: 100})
+	w.opens()
+	said := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	wants(t, "the answer", said.Text(), "found 40 people alive", "I could not write to you")
+	before := len(w.d.ByBot(w.channel))
+	w.interact(discordtest.Interaction{User: w.member, Press: said.Message().CustomIDs()[0], Message: said.Message()})
+	all := contents(w.d.ByBot(w.channel))[before:]
+	if len(all) != 1 || !strings.Contains(all[0], "found 40 people alive") || strings.Contains(all[0], "could not write") {
+		t.Errorf("all read %q", all)
+	}
+}
+
 // slashAs types a command as somebody.
 func (w *world) slashAs(user, name string) string {
 	w.t.Helper()

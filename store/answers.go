@@ -197,13 +197,6 @@ func (s *Store) SettleAnswer(ctx context.Context, a recall.Answer, end state.Rec
 	return one(result)
 }
 
-// AnswersOf counts the answers in direct messages of a person of which it is kept that
-// they stand.
-func (s *Store) AnswersOf(ctx context.Context, user int64) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM answers WHERE owner = $1`, fmt.Sprintf("user:%d", user)).Scan(&n)
-	return n, err
-}
-
 // SweepAnswers forgets of answers that they stand: those in servers at the end of the time
 // for evidence, those in direct messages after retain.AnswersKept.
 func (s *Store) SweepAnswers(ctx context.Context, age retain.Age) (int, error) {

@@ -181,7 +181,7 @@ func TestSweepAnswers_DirectMessagesGoFirst(t *testing.T) {
 		d.stands(1, "guild:8", 0, bridgeClosed)
 		d.stands(2, "user:5", 0, bridgeClosed)
 		for at, want := range map[int64]int{5: 1, 8: 0} {
-			if n := must[int](t)(s.AnswersOf(ctx, at)); n != want {
+			if n := must[map[string]int](t)(s.CountsOf(ctx, at))["answers"]; n != want {
 				t.Errorf("person %d has %d", at, n)
 			}
 		}

@@ -269,7 +269,7 @@ func TestErasePerson_WhatIsKeptExpiresAndGoes(t *testing.T) {
 		if gs := must[[]int64](t)(s.GuildsOf(ctx, 5)); len(gs) != 1 || gs[0] != 7 {
 			t.Errorf("guilds %v: only active ones count", gs)
 		}
-		if p := must[store.Person](t)(s.Person(ctx, 5)); p.Lang != "de" || must[int](t)(s.UsedIn(ctx, 5)) != 2 {
+		if p := must[store.Person](t)(s.Person(ctx, 5)); p.Lang != "de" || must[map[string]int](t)(s.CountsOf(ctx, 5))["user_guilds"] != 2 {
 			t.Errorf("%+v, in how many guilds of those that are noted?", p)
 		}
 		if ps := must[[]store.Person](t)(s.RecentDMs(ctx, 9)); len(ps) != 1 || ps[0].DM != 50 {

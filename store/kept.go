@@ -36,6 +36,27 @@ func (s *Store) KeptOf(ctx context.Context, user int64) (retain.Kept, error) {
 	return out, nil
 }
 
+// CountsOf counts the rows of a person in every table, without those of servers that only
+// name him or her.
+func (s *Store) CountsOf(ctx context.Context, user int64) (map[string]int, error) {
+	out := map[string]int{}
+	payer, err := s.payer(ctx, s.read, fmt.Sprintf("user:%d", user))
+	if err != nil {
+		return nil, err
+	}
+	for _, place := range retain.Person(user, payer) {
+		if place.Named {
+			continue
+		}
+		var n int
+		if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM `+place.Table+` WHERE `+place.Where).Scan(&n); err != nil {
+			return nil, fmt.Errorf("count what is kept of a person in %s: %w", place.Table, database.Explain(err))
+		}
+		out[place.Table] += n
+	}
+	return out, nil
+}
+
 // row reads a row of any table.
 func (s *Store) row(r *sql.Rows) (retain.Row, error) {
 	columns, err := r.Columns()

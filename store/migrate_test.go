@@ -52,7 +52,7 @@ func TestOpen_ADatabaseWithAGapIsRefused(t *testing.T) {
 func TestMigrations_ANewOneComesLast(t *testing.T) {
 	const known = `0001_start 0002_discord 0003_embeddings 0004_lists 0005_spellings 0006_money 0007_terms 0008_ledger 0009_reading
 		0010_moved 0011_shown 0012_audit 0013_review 0015_source_notices 0016_greeted 0017_recall 0018_card 0019_catchup 0020_watch
-		0021_brake 0021_retain 0022_rights 0023_reports 0024_segments 0025_drawn 0026_dropped 0027_answers 0028_turns 0029_carried 0030_corrected`
+		0021_brake 0021_retain 0022_rights 0023_reports 0024_segments 0025_drawn 0026_dropped 0027_answers 0028_turns 0029_carried 0030_corrected 0031_reasons`
 	files, err := filepath.Glob("database/migrations/*.sql")
 	if err != nil {
 		t.Fatal(err)

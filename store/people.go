@@ -154,14 +154,6 @@ func (s *Store) GuildsOf(ctx context.Context, id int64) ([]int64, error) {
 	return out, err
 }
 
-// UsedIn counts the guilds of which it is kept that a person has used the bot there,
-// those that it has left too.
-func (s *Store) UsedIn(ctx context.Context, id int64) (int, error) {
-	n := 0
-	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM user_guilds WHERE user_id = $1`, id).Scan(&n)
-	return n, err
-}
-
 // RecentDMs lists the n people whose direct messages were seen last.
 func (s *Store) RecentDMs(ctx context.Context, n int) ([]Person, error) {
 	var out []Person
@@ -246,12 +238,6 @@ func (s *Store) Turns(ctx context.Context, conversation string, n int) ([]Turn, 
 	}, `SELECT question, shown, at FROM turns WHERE conversation = $1 AND expire_at > $2 ORDER BY no DESC LIMIT $3`, conversation,
 		ms(s.now()), n)
 	return out, err
-}
-
-// TurnsOf counts the questions kept of a person.
-func (s *Store) TurnsOf(ctx context.Context, user int64) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM turns WHERE user_id = $1 AND expire_at > $2`, user, ms(s.now())).Scan(&n)
-	return n, err
 }
 
 // Forget erases a conversation.

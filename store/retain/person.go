@@ -4,6 +4,7 @@ package retain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,10 @@ const PayersKey = "payers"
 
 // Place is where something of a person is kept: the rows of a table that meet a
 // condition, and those of its columns that are of the person.
-type Place struct{ Table, Columns, Where string }
+type Place struct {
+	Table, Columns, Where string
+	Named                 bool // a server's row that only names the person
+}
 
 // Row is one row, by column. Times are Unix milliseconds.
 type Row map[string]any
@@ -37,42 +41,47 @@ const named = `kind = 'review' AND payload LIKE '%_u003c@{actor}_u003e%'`
 // places are all columns in which a person's id, questions, settings or files can
 // stand. Of what belongs to a server only the person's own id is the person's.
 var places = []Place{
-	{"users", "*", "id = {id}"},
-	{"user_guilds", "*", "user_id = {id}"},
-	{"turns", "*", "user_id = {id} OR owner = '{owner}'"},
-	{"watches", "*", "user_id = {id} OR owner = '{owner}'"},
-	{"watch_reads", "*", "watch_id IN (SELECT w.id FROM watches w WHERE w.user_id = {id} OR w.owner = '{owner}')"},
-	{"catchups", "*", "user_id = {id}"},
-	{"drawn", "*", "user_id = {id} OR owner = '{owner}'"},
-	{"answers", "*", "owner = '{owner}'"},
-	{"answer_rests", "*", "message_id IN (SELECT n.message_id FROM answers n WHERE n.owner = '{owner}')"},
-	{"mutes", "*", "owner = '{owner}'"},
-	{"report_reasons", "at, reason", "user_id = {id}"},
-	{"channels", "*", "id IN " + own},
-	{"schedules", "*", "channel_id IN " + own},
-	{"slots", "*", "schedule_id IN (SELECT h.id FROM schedules h WHERE h.channel_id IN " + own + ")"},
-	{"posts", "*", "channel_id IN " + own},
-	{"subscriptions", "*", "owner = '{owner}'"},
-	{"sources", "*", "domain = '{owner}'"},
-	{"articles", "*", "domain = '{owner}'"},
-	{"versions", "*", "article_id IN (SELECT a.id FROM articles a WHERE a.domain = '{owner}')"},
-	{"stories", "*", "domain = '{owner}'"},
-	{"summaries", "*", "domain = '{owner}'"},
-	{"claims", "*", "summary_id IN (SELECT m.id FROM summaries m WHERE m.domain = '{owner}')"},
-	{"cites", "*", "claim_id IN (SELECT c.id FROM claims c JOIN summaries m ON m.id = c.summary_id WHERE m.domain = '{owner}')"},
-	{"article_sources", "*", "article_id IN (SELECT a.id FROM articles a WHERE a.domain = '{owner}')"},
-	{"recalls", "*", "post_id IN (SELECT p.id FROM posts p WHERE p.channel_id IN " + own + ")"},
-	{"segments", "id, n, min_at, max_at", "domain = '{owner}'"},
-	{"spend", "day, used, reserved, micros", "owner IN ('{owner}', '{payer}')"},
-	{"calls", "day, reserved, used, at", "owner IN ('{owner}', '{payer}')"},
-	{"audit", "*", "owner = '{owner}' OR actor = '{actor}'"},
-	{"retractions", "*", "owner = '{owner}' OR actor = '{actor}'"},
-	{"subscriptions", "source_id, added_at, added_by", "added_by = '{actor}' AND owner <> '{owner}'"},
-	{"channels", "id, set_by", "set_by = '{actor}' AND id NOT IN " + own},
-	{"schedules", "id, set_by", "set_by = '{actor}' AND channel_id NOT IN " + own},
-	{"slots", "id, reviewer", "reviewer = '{actor}'"},
-	{"posts", "id, kind, slot_id", named},
-	{"reports", "id, decision, words, decided_by, decided_at", "decided_by = '{actor}'"},
+	{Table: "users", Columns: "*", Where: "id = {id}"},
+	{Table: "user_guilds", Columns: "*", Where: "user_id = {id}"},
+	{Table: "turns", Columns: "*", Where: "user_id = {id} OR owner = '{owner}'"},
+	{Table: "watches", Columns: "*", Where: "user_id = {id} OR owner = '{owner}'"},
+	{Table: "watch_reads", Columns: "*", Where: "watch_id IN (SELECT w.id FROM watches w WHERE w.user_id = {id} OR w.owner = '{owner}')"},
+	{Table: "catchups", Columns: "*", Where: "user_id = {id}"},
+	{Table: "drawn", Columns: "*", Where: "user_id = {id} OR owner = '{owner}'"},
+	{Table: "answers", Columns: "*", Where: "owner = '{owner}'"},
+	{Table: "answer_rests", Columns: "*", Where: "message_id IN (SELECT n.message_id FROM answers n WHERE n.owner = '{owner}')"},
+	{Table: "mutes", Columns: "*", Where: "owner = '{owner}'"},
+	{Table: "report_reasons", Columns: "at, reason", Where: "user_id = {id}"},
+	{Table: "channels", Columns: "*", Where: "id IN " + own},
+	{Table: "schedules", Columns: "*", Where: "channel_id IN " + own},
+	{Table: "slots", Columns: "*", Where: "schedule_id IN (SELECT h.id FROM schedules h WHERE h.channel_id IN " + own + ")"},
+	{Table: "posts", Columns: "*", Where: "channel_id IN " + own},
+	{Table: "subscriptions", Columns: "*", Where: "owner = '{owner}'"},
+	{Table: "sources", Columns: "*", Where: "domain = '{owner}'"},
+	{Table: "articles", Columns: "*", Where: "domain = '{owner}'"},
+	{Table: "versions", Columns: "*", Where: "article_id IN (SELECT a.id FROM articles a WHERE a.domain = '{owner}')"},
+	{Table: "stories", Columns: "*", Where: "domain = '{owner}'"},
+	{Table: "summaries", Columns: "*", Where: "domain = '{owner}'"},
+	{Table: "claims", Columns: "*", Where: "summary_id IN (SELECT m.id FROM summaries m WHERE m.domain = '{owner}')"},
+	{Table: "cites", Columns: "*",
+		Where: "claim_id IN (SELECT c.id FROM claims c JOIN summaries m ON m.id = c.summary_id WHERE m.domain = '{owner}')"},
+	{Table: "article_sources", Columns: "*", Where: "article_id IN (SELECT a.id FROM articles a WHERE a.domain = '{owner}')"},
+	{Table: "recalls", Columns: "*", Where: "post_id IN (SELECT p.id FROM posts p WHERE p.channel_id IN " + own + ")"},
+	{Table: "segments", Columns: "id, n, min_at, max_at", Where: "domain = '{owner}'"},
+	{Table: "spend", Columns: "day, used, reserved, micros", Where: "owner IN ('{owner}', '{payer}')"},
+	{Table: "calls", Columns: "day, reserved, used, at", Where: "owner IN ('{owner}', '{payer}')"},
+	{Table: "audit", Columns: "*", Where: "owner = '{owner}' OR actor = '{actor}'"},
+	{Table: "retractions", Columns: "*", Where: "owner = '{owner}' OR actor = '{actor}'"},
+}
+
+// naming are the columns in which a person's id can stand in what belongs to a server.
+var naming = []Place{
+	{Table: "subscriptions", Columns: "source_id, added_at, added_by", Where: "added_by = '{actor}' AND owner <> '{owner}'"},
+	{Table: "channels", Columns: "id, set_by", Where: "set_by = '{actor}' AND id NOT IN " + own},
+	{Table: "schedules", Columns: "id, set_by", Where: "set_by = '{actor}' AND channel_id NOT IN " + own},
+	{Table: "slots", Columns: "id, reviewer", Where: "reviewer = '{actor}'"},
+	{Table: "posts", Columns: "id, kind, slot_id", Where: named},
+	{Table: "reports", Columns: "id, decision, words, decided_by, decided_at", Where: "decided_by = '{actor}'"},
 }
 
 // Named is the condition of posts that name a person.
@@ -81,8 +90,9 @@ func Named(id int64) string { return strings.ReplaceAll(named, "{actor}", fmt.Sp
 // Person are the places of a person, whose calls of a model are counted under payer.
 func Person(id int64, payer string) []Place {
 	fill := strings.NewReplacer("{id}", fmt.Sprint(id), "{owner}", fmt.Sprintf("user:%d", id), "{actor}", fmt.Sprint(id), "{payer}", payer)
-	out := make([]Place, len(places))
-	for i, p := range places {
+	out := slices.Concat(places, naming)
+	for i, p := range out {
+		p.Named = i >= len(places)
 		p.Where = fill.Replace(p.Where)
 		out[i] = p
 	}
