@@ -224,3 +224,19 @@ func TestSettleAnswer_GoneAndFailed(t *testing.T) {
 		d.edits("gone")
 	})
 }
+
+// Forgetting a question holds nobody up by the sentences on which answers rest: they hold
+// no word of anybody.
+func TestForget_LeavesMuchOnWhichAnswersRest(t *testing.T) {
+	ctx, s := context.Background(), storetest.Open(t)
+	store.Exec(t, s, `INSERT INTO answers(message_id, channel_id, owner, lang, said_at) VALUES(1, 2, 'guild:8', 'en', 3)`)
+	store.Exec(t, s, `INSERT INTO answer_rests(message_id, no, article_id, print) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+		SELECT 1, i, 1, i FROM n`)
+	before := store.Number(t, s, `SELECT total_changes()`)
+	if err := s.Forget(ctx, "dm:5"); err != nil {
+		t.Fatal(err)
+	}
+	if wrote := store.Number(t, s, `SELECT total_changes()`) - before; wrote > 100 {
+		t.Errorf("%d rows were written", wrote)
+	}
+}

@@ -151,12 +151,15 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) error {
 }
 
 func (s *Store) empty(ctx context.Context, tx *sql.Tx) error {
-	for _, t := range []string{"sources", "articles", "channels", "posts"} {
-		var n int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t).Scan(&n); err != nil {
+	for _, t := range backupTables {
+		if t == "meta" { // every database has some
+			continue
+		}
+		var held bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+t+`)`).Scan(&held); err != nil {
 			return err
 		}
-		if n > 0 {
+		if held {
 			return errors.New("the database is not empty: restore into a new one, so that nothing is overwritten")
 		}
 	}

@@ -80,3 +80,29 @@ func TestBackup_WhatAnOlderProgramStoredGoesIntoPostgreSQL(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Whatever a database holds already, a backup is not restored over it.
+func TestRestore_OnlyIntoADatabaseThatHoldsNothing(t *testing.T) {
+	ctx := context.Background()
+	var b bytes.Buffer
+	if err := storetest.Open(t).Backup(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	for what, fill := range map[string]func(s *store.Store) error{
+		"a server": func(s *store.Store) error { _, err := s.SeeGuild(ctx, 7); return err },
+		"a person": func(s *store.Store) error { return s.Reads(ctx, 5, "de") },
+		"a question": func(s *store.Store) error {
+			return s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Expire: noon})
+		},
+		"nothing": func(*store.Store) error { return nil },
+	} {
+		s := storetest.Open(t)
+		if err := fill(s); err != nil {
+			t.Fatal(err)
+		}
+		err := s.Restore(ctx, bytes.NewReader(b.Bytes()))
+		if refused := err != nil && strings.Contains(err.Error(), "not empty"); refused != (what != "nothing") {
+			t.Errorf("over %s: %v", what, err)
+		}
+	}
+}

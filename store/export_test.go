@@ -266,3 +266,12 @@ func TablesOf(t *testing.T, s *Store) (names []string) {
 	}
 	return names
 }
+
+// Number reads one number, where SQLite counts what it wrote.
+func Number(t *testing.T, s *Store, query string) (n int) {
+	t.Helper()
+	if err := s.write.QueryRow(query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

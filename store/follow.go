@@ -34,13 +34,12 @@ func (s *Store) ClaimFollowUp(ctx context.Context, lease time.Duration, publishe
 }
 
 // SettleFollowUp notes how far the work on a claimed message is: what is left to do
-// now, the time until then, and the error and payload that it has now. ErrLost when
-// more has come up meanwhile, or another process has it: the work is done anew.
+// now, the time until then, and the error that it has now. What it says is left as it is.
+// ErrLost when more has come up meanwhile, or another process has it: the work is done anew.
 func (s *Store) SettleFollowUp(ctx context.Context, p Post, left state.Follow, wait time.Duration) (Post, error) {
 	var at int64
-	err := s.write.QueryRowContext(ctx, `UPDATE posts SET follow = $3, follow_at = `+s.stamp()+` + $4, error = $5, payload = $6
-		WHERE id = $1 AND follow_at = $2 RETURNING follow_at`, p.ID, ms(p.FollowAt), left, wait.Milliseconds(), p.Error,
-		p.Payload).Scan(&at)
+	err := s.write.QueryRowContext(ctx, `UPDATE posts SET follow = $3, follow_at = `+s.stamp()+` + $4, error = $5
+		WHERE id = $1 AND follow_at = $2 RETURNING follow_at`, p.ID, ms(p.FollowAt), left, wait.Milliseconds(), p.Error).Scan(&at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, ErrLost
 	}
@@ -48,5 +47,20 @@ func (s *Store) SettleFollowUp(ctx context.Context, p Post, left state.Follow, w
 		return p, fmt.Errorf("settle what is left to do with post %d: %w", p.ID, database.Explain(err))
 	}
 	p.Follow, p.FollowAt = left, fromMS(at)
+	return p, nil
+}
+
+// RewriteFollowUp gives a claimed message other content. ErrLost where it was claimed anew,
+// or its content is no longer that of p: what was taken back or erased stays so.
+func (s *Store) RewriteFollowUp(ctx context.Context, p Post, payload string) (Post, error) {
+	result, err := s.write.ExecContext(ctx, `UPDATE posts SET payload = $3 WHERE id = $1 AND follow_at = $2 AND payload = $4`, p.ID,
+		ms(p.FollowAt), payload, p.Payload)
+	if err != nil {
+		return p, fmt.Errorf("write post %d anew: %w", p.ID, database.Explain(err))
+	}
+	if err := one(result); err != nil {
+		return p, err
+	}
+	p.Payload = payload
 	return p, nil
 }

@@ -154,6 +154,21 @@ func TestReview_DroppedSlotIsWrittenAnew(t *testing.T) {
 		if _, err := s.SettleFollowUp(ctx, follow, state.FollowReview, time.Hour); !errors.Is(err, store.ErrLost) {
 			t.Errorf("what came up meanwhile is forgotten: %v", err)
 		}
+		// What was taken back or erased while the message was worked on does not come back.
+		follow = must[store.Post](t)(s.ClaimFollowUp(ctx, time.Minute, 10, time.Hour))
+		store.Exec(t, s, `UPDATE posts SET payload = '{}' WHERE id = $1`, follow.ID)
+		if _, err := s.RewriteFollowUp(ctx, follow, `{"dropped":2}`); !errors.Is(err, store.ErrLost) {
+			t.Errorf("written over: %v", err)
+		}
+		follow = must[store.Post](t)(s.SettleFollowUp(ctx, follow, state.FollowReview, time.Hour))
+		if got := must[store.Post](t)(s.ReviewPost(ctx, x.ID)); got.Payload != `{}` {
+			t.Errorf("the message says %s again", got.Payload)
+		}
+		follow.Payload = `{}`
+		must[store.Post](t)(s.RewriteFollowUp(ctx, follow, `{"dropped":3}`))
+		if got := must[store.Post](t)(s.ReviewPost(ctx, x.ID)); got.Payload != `{"dropped":3}` {
+			t.Errorf("it says %s", got.Payload)
+		}
 	})
 }
 

@@ -83,8 +83,11 @@ func (s *Store) PauseSchedule(ctx context.Context, id int64) error {
 	return s.stopSchedule(ctx, id, state.SchedulePaused, audit.Line{Action: state.ScheduleHeld})
 }
 
+// stopReason is why nothing came of the slots of a schedule that was stopped.
+func (s *Store) stopReason(to state.Schedule) string { return "the schedule was " + string(to) }
+
 func (s *Store) stopSchedule(ctx context.Context, id int64, to state.Schedule, line audit.Line) error {
-	reason := "the schedule was " + string(to)
+	reason := s.stopReason(to)
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE schedules SET state = $2, rev = rev + 1 WHERE id = $1
 			AND state NOT IN ('removed', $2)`, id, to)
@@ -114,7 +117,8 @@ func (s *Store) stopSchedule(ctx context.Context, id int64, to state.Schedule, l
 }
 
 // ResumeSchedule plans a guild's schedule that was paused, or brings one back that
-// was removed. What fell due before from is not made up for.
+// was removed. What fell due before from is not made up for; what was written before it is
+// due, for moderators, and is not due yet is written anew.
 func (s *Store) ResumeSchedule(ctx context.Context, guild, id int64, from time.Time) (Planned, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE schedules SET state = 'active', from_at = $3, rev = rev + 1 WHERE id = $1
@@ -124,6 +128,9 @@ func (s *Store) ResumeSchedule(ctx context.Context, guild, id int64, from time.T
 		}
 		if one(result) != nil {
 			return ErrNotFound
+		}
+		if err := s.revive(ctx, tx, id, from); err != nil {
+			return err
 		}
 		return s.noteSchedule(ctx, tx, id, audit.Line{Action: state.ScheduleResumed})
 	})
@@ -135,6 +142,23 @@ func (s *Store) ResumeSchedule(ctx context.Context, guild, id int64, from time.T
 		return Planned{}, errors.Join(err, ErrNotFound)
 	}
 	return found[0], nil
+}
+
+// revive gives back to be written anew the slots of a schedule that ended with it and are
+// not due yet, if nothing of them has left. The message for moderators says so again.
+func (s *Store) revive(ctx context.Context, tx *sql.Tx, schedule int64, from time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'planned', reason = '', epoch = epoch + 1, lease_until = 0
+		WHERE schedule_id = $1 AND state = 'skipped' AND due_at > $2 AND reason IN ($3, $4) AND NOT EXISTS (SELECT 1 FROM posts p
+		WHERE p.slot_id = slots.id AND p.kind <> 'review' AND p.first_at IS NOT NULL)`, schedule, ms(from),
+		s.stopReason(state.SchedulePaused), s.stopReason(state.ScheduleRemoved))
+	if err != nil {
+		return fmt.Errorf("give back the slots of schedule %d: %w", schedule, err)
+	}
+	const slots = `slot_id IN (SELECT t.id FROM slots t WHERE t.schedule_id = $1 AND t.state = 'planned')`
+	const unsent = slots + ` AND state = 'expired' AND first_at IS NULL`
+	return erase(ctx, tx, schedule, `DELETE FROM post_claims WHERE post_id IN (SELECT id FROM posts WHERE `+unsent+`)`,
+		`DELETE FROM posts WHERE `+unsent,
+		`UPDATE posts SET follow = 'review', follow_at = 0 WHERE kind = 'review' AND state = 'sent' AND `+slots)
 }
 
 // AddSlotNow inserts a slot of an active schedule that is due at once, with the

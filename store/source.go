@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"dateline/store/audit"
@@ -66,11 +67,13 @@ func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 func (s *Store) Namesakes(ctx context.Context, outlet string) ([]string, error) {
 	var out []string
 	err := each(ctx, s.read, func(r *sql.Rows) error {
-		var url string
-		err := r.Scan(&url)
-		out = append(out, url)
+		var url, name string
+		err := r.Scan(&url, &name)
+		if strings.EqualFold(name, outlet) { // SQLite folds the case of ASCII alone
+			out = append(out, url)
+		}
 		return err
-	}, `SELECT url FROM sources WHERE domain = $1 AND lower(outlet) = lower($2) AND state <> 'removed' ORDER BY id`, Public, outlet)
+	}, `SELECT url, outlet FROM sources WHERE domain = $1 AND state <> 'removed' ORDER BY id`, Public)
 	return out, err
 }
 
@@ -238,6 +241,10 @@ func (s *Store) Source(ctx context.Context, id int64) (Source, error) {
 // longer read. Its articles stay.
 func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
+		// the row is locked: the last two who end their choice at once see one another
+		if _, err := tx.ExecContext(ctx, `UPDATE sources SET state = state WHERE id = $1`, id); err != nil {
+			return err
+		}
 		result, err := tx.ExecContext(ctx, `UPDATE subscriptions SET removed_at = $3 WHERE owner = $1 AND source_id = $2
 			AND removed_at IS NULL`, owner, id, ms(s.now()))
 		if err != nil {

@@ -69,8 +69,23 @@ func (s *Store) Rewrite(ctx context.Context) error { return s.scrub(ctx, true) }
 // ArticlesAt are the articles at an address, or of an outlet by its name in any case,
 // that were not removed.
 func (s *Store) ArticlesAt(ctx context.Context, url, outlet string) ([]int64, error) {
-	return s.due(ctx, `SELECT id FROM articles WHERE state <> 'removed' AND (CAST($1 AS TEXT) <> '' AND url = $1
-		OR CAST($2 AS TEXT) <> '' AND lower(outlet) = lower($2)) ORDER BY id`, url, outlet)
+	args := []any{url}
+	err := each(ctx, s.read, func(r *sql.Rows) error { // SQLite folds the case of ASCII alone
+		var name string
+		err := r.Scan(&name)
+		if outlet != "" && strings.EqualFold(name, outlet) {
+			args = append(args, name)
+		}
+		return err
+	}, `SELECT DISTINCT outlet FROM articles WHERE state <> 'removed'`)
+	if err != nil {
+		return nil, fmt.Errorf("look for the outlet %q: %w", outlet, database.Explain(err))
+	}
+	query := `SELECT id FROM articles WHERE state <> 'removed' AND (CAST($1 AS TEXT) <> '' AND url = $1`
+	if len(args) > 1 {
+		query += ` OR outlet IN (` + holders(2, len(args)-1) + `)`
+	}
+	return s.due(ctx, query+`) ORDER BY id`, args...)
 }
 
 // RemovedArticles are the articles that were taken out and had this id, are known here by

@@ -59,14 +59,16 @@ func (f *Follower) tellReview(ctx context.Context, p store.Post, ch store.Channe
 // says would be out of date. What stands is unknown until that is done; whoever finds
 // it so changes it once more, which does no harm.
 func (f *Follower) edit(ctx context.Context, p store.Post, ch store.Channel, pay message.Payload) (store.Post, error) {
-	encode := func(shown string) error {
+	note := func(shown string) error {
 		pay.Review.Shown = shown
 		body, err := json.Marshal(pay)
-		p.Payload = string(body)
+		if err == nil {
+			p, err = f.Store.RewriteFollowUp(ctx, p, string(body))
+		}
 		return err
 	}
 	began := guard.Now(f.Now)
-	err := encode("")
+	err := note("")
 	if err != nil {
 		return p, err
 	}
@@ -81,7 +83,8 @@ func (f *Follower) edit(ctx context.Context, p store.Post, ch store.Channel, pay
 	if err != nil {
 		return p, err
 	}
-	return p, encode(pay.Content)
+	err = note(pay.Content)
+	return p, err
 }
 
 // editFailed tries again later, unless the message is gone or its time long over.

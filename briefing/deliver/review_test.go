@@ -207,6 +207,38 @@ func TestReview_HeldUntilReleased(t *testing.T) {
 	})
 }
 
+// A schedule that is stopped by mistake and brought back at once posts at its time.
+func TestReview_BroughtBackBeforeItsTimeIsPosted(t *testing.T) {
+	for what, stop := range map[string]func(s *store.Store, id int64) error{
+		"paused":  func(s *store.Store, id int64) error { return s.PauseSchedule(context.Background(), id) },
+		"removed": func(s *store.Store, id int64) error { return s.RemoveSchedule(context.Background(), id) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			reviews(t, func(r *review) {
+				r.Pass()
+				r.says(": to be posted")
+				r.At("12:10")
+				if err := stop(r.S, r.schedule.ID); err != nil {
+					t.Fatal(err)
+				}
+				r.Pass()
+				r.says("!: to be posted")
+				r.At("12:12")
+				briefingtest.Must[store.Planned](t)(r.S.ResumeSchedule(context.Background(), 7, r.schedule.ID, r.Clock.Now()))
+				r.Pass()
+				r.says(": to be posted")
+				r.At("12:30")
+				r.Clock.Add(5 * time.Second)
+				r.Pass()
+				r.posted(3)
+				r.Clock.Add(5 * time.Second)
+				r.Pass()
+				r.says(": posted")
+			})
+		})
+	}
+}
+
 // Who was erased stands in no message, also where nothing can be done any more.
 func TestReview_NamesNobodyWhoWasErased(t *testing.T) {
 	reviews(t, func(r *review) {

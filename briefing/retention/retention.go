@@ -48,9 +48,13 @@ type Sweeper struct {
 // Longest is how long a transaction of the sweep held others up at most, since the start.
 func (w *Sweeper) Longest() time.Duration { return w.longest }
 
-// age is what is too old now.
+// age is what is too old now: where texts are kept for ever nothing of them is, and what has
+// an end of its own goes all the same.
 func (w *Sweeper) age() retain.Age {
 	now, age := guard.Now(w.Now), retain.Age{Answers: write.KindAnswer}
+	if w.Archive <= 0 {
+		return age
+	}
 	if age.Archive = now.Add(-w.Archive); w.Evidence > 0 {
 		age.Evidence = now.Add(-max(w.Evidence, w.Archive))
 	}
@@ -60,9 +64,6 @@ func (w *Sweeper) age() retain.Age {
 // Run drops what is too old, step by step, until nothing is left or its time is over. It
 // returns how many rows went.
 func (w *Sweeper) Run(ctx context.Context) (int, error) {
-	if w.Archive <= 0 {
-		return 0, nil
-	}
 	ctx, cancel := context.WithTimeout(ctx, passMost)
 	defer cancel()
 	age, done := w.age(), 0

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/retention"
 	"dateline/briefing/text"
 	"dateline/store"
+	"dateline/store/recall"
 	"dateline/store/retain"
 	"dateline/store/state"
 	"dateline/store/storetest"
@@ -178,6 +179,38 @@ func TestSweepArticles_AStepTakesAMegabyte(t *testing.T) {
 			}
 			if err := s.DropArticles(ctx, got); err != nil {
 				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// Where texts are kept for ever, what has an end of its own goes all the same.
+func TestSweeper_WithoutAnEndOfTextsAnswersGo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx, all := context.Background(), store.Scope{Everything: true}
+		_, in, _ := aged(t, s)
+		now := s.Now()
+		s.Now = func() time.Time { return now }
+		shown := must[store.Article](t)(s.Article(ctx, all, "shown"))
+		quote := recall.Quote{Article: shown.ID, Text: in[0].Version.Text[21:52]}
+		if err := s.AnswersStand(ctx, recall.Answer{Message: 1, Channel: 9, Owner: "user:5", Lang: "en", Found: now, Rests: []recall.Quote{quote}}); err != nil {
+			t.Fatal(err)
+		}
+		forever := &retention.Sweeper{Store: s, Index: &archive.Indexer{Store: s, Holder: "test"}, Holder: "test", Now: s.Now}
+		for _, c := range []struct {
+			later time.Duration
+			want  int
+		}{{retain.AnswersKept - time.Hour, 1}, {2 * time.Hour, 0}, {100 * 365 * 24 * time.Hour, 0}} {
+			now = now.Add(c.later)
+			must[int](t)(forever.Run(ctx))
+			if n := must[map[string]int](t)(s.CountsOf(ctx, 5))["answers"]; n != c.want {
+				t.Errorf("at %s %d answers are known, want %d", now, n, c.want)
+			}
+		}
+		for _, id := range []string{"shown", "unshown", "cited"} {
+			a := must[store.Article](t)(s.Article(ctx, all, id))
+			if got := must[[]store.Version](t)(s.Versions(ctx, a.ID))[0].Text; !strings.Contains(got, "Nothing stands here.") {
+				t.Errorf("of %s is left %q", id, got)
 			}
 		}
 	})
