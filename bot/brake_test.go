@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/reason"
 	"dateline/bot/sources"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/message"
@@ -78,7 +79,7 @@ func TestBrake_ReadsAsDesigned(t *testing.T) {
 		listed.Stopped = state.BrakeBlocked
 		blocked := sources.State(w, listed)
 		listed.Stopped = state.BrakeReading
-		return said(blocked + "; " + sources.State(w, listed) + "; " + sources.Fault(w, brake.ErrBlocked.Error())).blocks
+		return said(blocked + "; " + sources.State(w, listed) + "; " + reason.Say(w, brake.ErrBlocked.Error())).blocks
 	})
 	briefingtest.Golden(t, "brake", golden)
 }

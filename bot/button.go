@@ -91,7 +91,7 @@ func (b *Bot) pressed(c *call) {
 	}
 	switch {
 	case c.in.Type.V == wire.TypeModal && verb == idAskNow:
-		question := layout.Clip(strings.TrimSpace(message.Printable(wire.Field(c.in.Data.V.Components.V, fieldAsk, 4))), 2000)
+		question := layout.Clip(strings.TrimSpace(message.Printable(component.Read(c.in.Data.V).Text(fieldAsk))), 2000)
 		b.later(c, func(ctx context.Context) (response, error) { return b.askHere(ctx, c, question) })
 	case c.in.Type.V == wire.TypeModal:
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))

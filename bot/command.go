@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"dateline/bot/command"
 	"dateline/bot/component"
@@ -102,7 +103,9 @@ func (b *Bot) completed(c *call) {
 		for _, x := range got[:min(len(got), 25)] {
 			choices = append(choices, choice{layout.Clip(x.Name, 100), x.Value})
 		}
-		choices = slices.DeleteFunc(choices, func(x choice) bool { return x.Name == "" || x.Value == "" || len(x.Value) > 100 })
+		choices = slices.DeleteFunc(choices, func(x choice) bool {
+			return x.Name == "" || x.Value == "" || utf8.RuneCountInString(x.Value) > 100 // characters, as Discord counts
+		})
 	}
 	b.offer(c, choices)
 }

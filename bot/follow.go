@@ -11,6 +11,7 @@ import (
 	"dateline/bot/component"
 	"dateline/bot/follow"
 	"dateline/bot/layout"
+	"dateline/bot/setting"
 	"dateline/bot/setup"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
@@ -63,7 +64,7 @@ func (b *Bot) greetDirect(ctx context.Context, c *call) ([]message.Block, error)
 // followTime sets when and where a draft is told.
 func (b *Bot) followTime(draft *follow.Draft, when, city string) error {
 	err := draft.Time(when, city)
-	if errors.Is(err, follow.ErrCity) {
+	if errors.Is(err, setting.ErrCity) {
 		return refuse("setup_city_unknown")
 	}
 	return err

@@ -174,3 +174,16 @@ func TestAway_AnswersPrivatelyFromTheOwnScope(t *testing.T) {
 		t.Errorf("noted are %+v, %v, %v", person, err, errGuild)
 	}
 }
+
+// Discord counts characters, not bytes: what is typed in any script is suggested.
+func TestCompleted_SuggestionsOfAnyScript(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, letter := range []string{"a", "خ", "報", "é"} {
+		typed := strings.Repeat(letter, topicMost)
+		got := w.interact(discordtest.Interaction{User: w.member, Name: "follow topic", Focus: "topic", Options: map[string]any{"topic": typed}})
+		if !strings.Contains(fmt.Sprint(got.Choices()), typed) {
+			t.Errorf("%s: %v", letter, got.Choices())
+		}
+	}
+}

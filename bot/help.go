@@ -11,7 +11,7 @@ import (
 
 // moderates are permissions that somebody has who looks after a server without
 // managing it.
-const moderates = wire.PermManageChannel | wire.PermManageMessage | wire.PermModerate
+const moderates = wire.PermManageChannel | wire.PermManageMessages | wire.PermModerate
 
 // helpCommand is /help: the three things that a person of this role can do next,
 // then the rest, a line each.

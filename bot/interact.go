@@ -286,9 +286,10 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 // patience is how long an answer takes before it is said that it takes a while.
 const patience = 10 * time.Second
 
-// slow says once that an answer takes a while; stop ends it.
+// slow says once that an answer takes a while; stop ends it. A message whose button was
+// pressed stays as it is: where the work fails, nothing would take the place of that line.
 func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
-	if b.Model == "" || c.patient {
+	if b.Model == "" || c.patient || c.stays {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)

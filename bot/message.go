@@ -168,7 +168,7 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 		reply.blocks = append(first, answer.Blocks()...)
 		return reply
 	}
-	hidden, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
+	hidden, err := b.wordsOf(ctx, int64(m.GuildID), wire.ChannelInfo{ID: m.ChannelID})
 	if err != nil {
 		return b.replyForError(words, "question", err)
 	}

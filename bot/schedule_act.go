@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"dateline/bot/component"
 	"dateline/bot/layout"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/schedule"
 	"dateline/briefing/write"
@@ -180,7 +182,8 @@ func (b *Bot) scheduleBack(ctx context.Context, c *call, id int64) (response, er
 	if err != nil {
 		return response{}, err
 	}
-	if len(have) >= schedulesMost {
+	counted := slices.ContainsFunc(have, func(x store.Planned) bool { return x.Schedule.ID == id }) // it is paused
+	if len(have) >= schedulesMost && !counted {
 		return response{}, refuse("schedule_full", len(have))
 	}
 	x, err := b.Store.ResumeSchedule(ctx, c.guild, id, b.now())
@@ -195,15 +198,18 @@ func (b *Bot) scheduleBack(ctx context.Context, c *call, id int64) (response, er
 
 // openScheduleForm opens the form with the main settings of a schedule, as they are.
 func (b *Bot) openScheduleForm(c *call, id int64) {
-	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
-	defer cancel()
-	b.settle(ctx, c)
-	x, err := b.scheduleByID(ctx, c, id)
-	if err != nil {
-		b.respond(c, b.replyForError(c.words, c.path, err))
-		return
-	}
-	w, set := c.words, profile.ParseSchedule(x.Schedule.Profile)
+	b.atOnce(c, func(ctx context.Context) (component.Form, error) {
+		x, err := b.scheduleByID(ctx, c, id)
+		if err != nil {
+			return component.Form{}, err
+		}
+		return b.settingsForm(c.words, x), nil
+	})
+}
+
+// settingsForm is the form with the main settings of a schedule, as they are.
+func (b *Bot) settingsForm(w *phrases.Words, x store.Planned) component.Form {
+	set := profile.ParseSchedule(x.Schedule.Profile)
 	when := x.Schedule.Rule
 	if rule, err := schedule.Parse(when); err == nil {
 		when = rule.Say(w)
@@ -220,7 +226,7 @@ func (b *Bot) openScheduleForm(c *call, id int64) {
 	if spoken == "" {
 		spoken = ownLanguages
 	}
-	form := component.Form{ID: scheduleID("set", x), Title: w.Say("form_schedule", x.Schedule.Name), Labels: []component.Label{
+	return component.Form{ID: scheduleID("set", x), Title: w.Say("form_schedule", x.Schedule.Name), Labels: []component.Label{
 		{Text: w.Say("form_when"), Help: w.Say("form_when_help"), Field: component.Text{ID: "when", Value: when, Most: 300}},
 		{Text: w.Say("form_topic"), Help: w.Say("form_topic_help"),
 			Field: component.Text{ID: "topic", Value: set.Topic, Optional: true, Most: topicMost}},
@@ -228,9 +234,6 @@ func (b *Bot) openScheduleForm(c *call, id int64) {
 		{Text: w.Say("form_length"), Field: component.Menu{ID: "length", Options: lengths, Chosen: []string{set.Length}}},
 		{Text: w.Say("form_language"), Field: component.Menu{ID: "language", Options: languages, Chosen: []string{spoken}}},
 	}}
-	if err := b.callback(c, 9, form.Data()); err != nil {
-		b.Log.Warn("a form was not opened", "err", err)
-	}
 }
 
 // ownLanguages is the line of a menu for the languages of the sources.

@@ -486,3 +486,27 @@ func TestSchedule_EveryScreenFitsALongerLanguage(t *testing.T) {
 		t.Errorf("not in the pseudo-language:\n%.2000s", said)
 	}
 }
+
+// A server with as many schedules as it may have can pause and resume each of them.
+func TestScheduleBack_APausedOneIsCountedAlready(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i := range schedulesMost {
+		got := w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": fmt.Sprint("desk ", i), "channel": w.channel})
+		if !strings.HasPrefix(got, "Saved.") {
+			t.Fatalf("%d: %s", i, got)
+		}
+	}
+	all, err := w.store.Schedules(context.Background(), int64(id(w.guild)))
+	if err != nil || len(all) != schedulesMost {
+		t.Fatalf("%d schedules, %v", len(all), err)
+	}
+	name := map[string]any{"schedule": fmt.Sprint(all[7].Schedule.ID)}
+	w.slash("schedule pause", name)
+	if got := w.slash("schedule resume", name); strings.Contains(got, "50") {
+		t.Errorf("it says %q", got)
+	}
+	if all, err = w.store.Schedules(context.Background(), int64(id(w.guild))); err != nil || all[7].Schedule.State != state.ScheduleActive {
+		t.Errorf("it is %s, %v", all[7].Schedule.State, err)
+	}
+}

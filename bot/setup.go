@@ -12,6 +12,7 @@ import (
 
 	"dateline/bot/component"
 	"dateline/bot/layout"
+	"dateline/bot/setting"
 	"dateline/bot/setup"
 	"dateline/bot/sources"
 	"dateline/bot/wire"
@@ -259,7 +260,7 @@ func (b *Bot) setupChanged(ctx context.Context, c *call, s *screen, press string
 		return b.settled(ctx, c, s, func(d *setup.Draft) error {
 			city := message.Printable(answers.Text(setup.FieldCity))
 			err := d.Time(message.Printable(answers.Text(setup.FieldWhen)), city)
-			if errors.Is(err, setup.ErrCity) {
+			if errors.Is(err, setting.ErrCity) {
 				return refuse("setup_city_unknown", layout.Clip(city, 60))
 			}
 			return err

@@ -70,13 +70,22 @@ func (b *Bot) show(c *call, arg string) {
 		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
-	if fresh, err := b.Store.Arrived(ctx, "s"+shown.ID.String()); err == nil && !fresh {
+	key := "s" + shown.ID.String()
+	begun := b.ongoing.Take(c.user, int64(shown.ID))
+	if begun {
+		defer b.ongoing.Drop(c.user, int64(shown.ID))
+	}
+	if !begun || !b.unshown(ctx, key) {
 		b.respond(c, b.replyForError(c.words, c.path, refuse("shown_already")))
 		return
 	}
 	c.open = true
 	var made wire.Made
-	if err := b.answerNow(c, wire.AnswerNow, body(parts[0].Content), &made); err != nil {
+	err = b.answerNow(c, wire.AnswerNow, body(parts[0].Content), &made)
+	if !refusedForGood(err) { // what may have landed is not shown again
+		b.note(ctx, "a shown answer", b.Store.Finished(context.WithoutCancel(ctx), key))
+	}
+	if err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
 		return
 	}
@@ -85,6 +94,16 @@ func (b *Bot) show(c *call, arg string) {
 	later, stop := b.pool.saying(rest.Deadline)
 	defer stop()
 	b.sendBehind(later, c, parts[1:])
+}
+
+// unshown reports that an answer has not been shown to all yet. Without the database:
+// rather twice than never.
+func (b *Bot) unshown(ctx context.Context, key string) bool {
+	fresh, err := b.Store.Arrived(ctx, key)
+	if err == nil && !fresh {
+		fresh, err = b.Store.Unfinished(ctx, key)
+	}
+	return fresh || err != nil
 }
 
 // mayWrite reports whether the person of a call may write in its channel.
@@ -110,7 +129,7 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]message.Part, 
 
 // published are the parts of an answer as all may read them.
 func (b *Bot) published(ctx context.Context, c *call, kept draft) ([]message.Part, error) {
-	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
+	words, err := b.listHere(ctx, c)
 	if err != nil {
 		return nil, err
 	}

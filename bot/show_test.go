@@ -40,6 +40,22 @@ func TestShow_OfTwoMessagesShowsBoth(t *testing.T) {
 	wants(t, "pressed again", press(w.member).Text(), "It is shown already.")
 }
 
+// An answer that Discord did not take has not been shown.
+func TestShow_WhatWasRefusedMayBeShownAgain(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": foundAlive}})
+	press := discordtest.Interaction{User: w.member, Channel: w.channel, Press: r.Message().CustomIDs()[0], Message: r.Message()}
+	w.d.Fail(discordtest.Fault{Method: "POST", Path: "/callback", Status: 400, Code: 50035})
+	w.d.Interact(press)
+	w.await("the refusal", func() bool { return strings.Contains(w.logged(), "an answer was not shown") })
+	w.interact(press)
+	if all := w.published(0); len(all) != 1 {
+		t.Errorf("all see %q", all)
+	}
+	wants(t, "pressed again", w.interact(press).Text(), "It is shown already.")
+}
+
 // An answer of which it is no longer known on what it rests could not be taken back.
 func TestShow_WhatIsNotKeptIsAskedForAgain(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dateline/bot/layout"
+	"dateline/bot/reason"
 	"dateline/bot/rest"
 	"dateline/bot/sources"
 	"dateline/bot/wire"
@@ -92,7 +93,7 @@ func (b *Bot) saidOfSource(words *phrases.Words, guild int64, x health.Notice) s
 	if server == "" {
 		server = fmt.Sprint(guild)
 	}
-	why := sources.Fault(words, x.Reason)
+	why := reason.Say(words, x.Reason)
 	switch {
 	case guild == 0 && x.Works:
 		return words.Say("source_own_works", name)

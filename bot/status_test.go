@@ -31,7 +31,7 @@ func roles() map[string]*call {
 	}
 	operator := as(0, "")
 	operator.user = 9
-	return map[string]*call{"member": as(1, "3072"), "moderator": as(1, fmt.Sprint(3072|wire.PermManageMessage)), "fresh": as(2, fmt.Sprint(wire.PermManageGuild)),
+	return map[string]*call{"member": as(1, "3072"), "moderator": as(1, fmt.Sprint(3072|wire.PermManageMessages)), "fresh": as(2, fmt.Sprint(wire.PermManageGuild)),
 		"admin": as(1, fmt.Sprint(wire.PermManageGuild)), "dm": as(0, ""), "operator": operator}
 }
 

@@ -112,7 +112,11 @@ func (b *Bot) listHere(ctx context.Context, c *call) (roomWords, error) {
 	if c.guild == 0 {
 		return roomWords{}, nil
 	}
-	return b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
+	at := c.in.Channel.V
+	if at.ID != c.in.ChannelID {
+		at = wire.ChannelInfo{ID: c.in.ChannelID}
+	}
+	return b.wordsOf(ctx, c.guild, at)
 }
 
 // openCard shows one story to one person.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/profile"
 )
@@ -42,8 +43,8 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 type roomWords struct{ message.WordList }
 
 // wordsOf is a channel's list; a thread without its own has that of the channel
-// it hangs on.
-func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, error) {
+// it hangs on. Discord is asked what the channel is where only its id is known.
+func (b *Bot) wordsOf(ctx context.Context, guild int64, at wire.ChannelInfo) (roomWords, error) {
 	chs, err := b.Store.GuildChannels(ctx, guild)
 	if err != nil {
 		return roomWords{}, fmt.Errorf("look up a channel's words: %w", err)
@@ -54,17 +55,19 @@ func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, err
 			lists[ch.DiscordID] = list
 		}
 	}
-	if list, ok := lists[channel]; ok || len(lists) == 0 {
+	if list, ok := lists[int64(at.ID)]; ok || len(lists) == 0 {
 		return roomWords{list}, nil
 	}
-	at, err := b.channel(ctx, channel)
-	if err != nil {
-		return roomWords{}, fmt.Errorf("look up whether channel %d is a thread: %w", channel, err)
+	spot := place{ChannelInfo: at}
+	if at.Name.V == "" { // what an interaction brings has one
+		if spot, err = b.channel(ctx, int64(at.ID)); err != nil {
+			return roomWords{}, fmt.Errorf("look up whether channel %s is a thread: %w", at.ID, err)
+		}
 	}
-	if !at.thread() {
+	if !spot.thread() {
 		return roomWords{}, nil
 	}
-	return roomWords{lists[int64(at.Parent)]}, nil
+	return roomWords{lists[int64(spot.Parent)]}, nil
 }
 
 // hide is a text of ours as the channel may read it, line by line. The small

@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
@@ -105,12 +106,26 @@ func TestWordsOf_ThreadHasItsChannels(t *testing.T) {
 	}
 }
 
+// An interaction brings what its channel is: Discord is not asked.
+func TestWordsOf_AnInteractionBringsItsChannel(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.slash("schedule words", map[string]any{"words": "alive", "action": message.Spoiler})
+	thread := w.d.AddThread(w.channel, "flood")
+	w.d.Fail(discordtest.Fault{Method: "GET", Path: "/channels/" + thread, Status: 503, Times: -1})
+	asked := w.interact(discordtest.Interaction{User: w.member, Channel: thread, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	w.interact(discordtest.Interaction{User: w.member, Channel: thread, Press: asked.Message().CustomIDs()[0], Message: asked.Message()})
+	if all := w.d.ByBot(thread); len(all) != 1 || !strings.Contains(all[0].Content, "||“Rescuers reached") {
+		t.Errorf("all read %q\n%s", contents(all), w.logged())
+	}
+}
+
 func TestWordsOf_FailureIsNotAnEmptyList(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := w.bot.wordsOf(ctx, 1, 2); err == nil {
+	if _, err := w.bot.wordsOf(ctx, 1, wire.ChannelInfo{ID: 2}); err == nil {
 		t.Error("the words would be shown")
 	}
 }

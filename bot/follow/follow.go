@@ -2,7 +2,6 @@ package follow
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -39,9 +38,6 @@ const Most = 5
 // usualRule is when a briefing comes where nothing else is said: at breakfast.
 const usualRule = "daily 07:30"
 
-// ErrCity says that no city or zone is called as was typed.
-var ErrCity = errors.New("no such city or zone")
-
 // Draft is what stands on the screen of one person who is about to follow a topic.
 type Draft struct {
 	User    int64
@@ -64,23 +60,11 @@ func New(zone *time.Location) Draft {
 	return Draft{Rule: rule, Zone: zone}
 }
 
-// Time takes what was typed for when and where; what is empty stays. Errors: ErrCity, or
+// Time takes what was typed for when and where; what is empty stays. Errors: setting.ErrCity, or
 // why the rule is none, in words.
-func (d *Draft) Time(when, city string) error {
-	rule, zone := d.Rule, d.Zone
-	var err error
-	if when = strings.TrimSpace(when); when != "" {
-		if rule, err = schedule.Parse(when); err != nil {
-			return err
-		}
-	}
-	if city = strings.TrimSpace(city); city != "" && city != setting.City(zone) {
-		if zone, err = schedule.Find(city); err != nil {
-			return ErrCity
-		}
-	}
-	d.Rule, d.Zone = rule, zone
-	return nil
+func (d *Draft) Time(when, city string) (err error) {
+	d.Rule, d.Zone, err = setting.When(d.Rule, d.Zone, when, city)
+	return err
 }
 
 // Schedule is the row of a draft in a channel, from now on. A day without news brings no

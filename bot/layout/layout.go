@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
@@ -334,6 +336,14 @@ func continuations() []string {
 
 func continued(say *phrases.Words, name string, n, of int) string {
 	return "-# " + name + say.Say("continued", n, of)
+}
+
+// Capital is a text that begins with a capital letter.
+func Capital(text string) string {
+	for i, char := range text {
+		return string(unicode.ToUpper(char)) + text[i+utf8.RuneLen(char):]
+	}
+	return text
 }
 
 // Clip cuts a text to n characters.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
-	"strings"
 	"time"
 
 	"dateline/bot/setting"
@@ -243,19 +242,9 @@ func (d *Draft) Add(typed string, words *phrases.Words) {
 }
 
 // Time sets when and by whose clock. What cannot be read changes nothing.
-func (d *Draft) Time(when, city string) error {
-	rule, err := schedule.Parse(when)
-	if err != nil {
-		return err
-	}
-	zone := d.Zone
-	if city = strings.TrimSpace(city); city != "" && city != setting.City(d.Zone) {
-		if zone, err = schedule.Find(city); err != nil {
-			return ErrCity
-		}
-	}
-	d.Rule, d.Zone = rule, zone
-	return nil
+func (d *Draft) Time(when, city string) (err error) {
+	d.Rule, d.Zone, err = setting.When(d.Rule, d.Zone, when, city)
+	return err
 }
 
 // Ask sets how questions are answered, by the value of a line of the menu.

@@ -1,10 +1,8 @@
 package setup
 
 import (
-	"errors"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -19,9 +17,6 @@ import (
 	"dateline/briefing/profile"
 	"dateline/briefing/write"
 )
-
-// ErrCity says that no city or zone is called as was typed.
-var ErrCity = errors.New("no such city or zone")
 
 // What can be pressed and filled in. A custom id is Press with the draft's random
 // id and one of these.
@@ -240,7 +235,7 @@ func (s Screen) Rows(d *Draft) []discordgo.MessageComponent {
 	}
 	language := component.Menu{ID: s.ID(PickLanguage), Hint: w.Say("setup_language"), Chosen: []string{d.Lang}}
 	for _, lang := range Languages() {
-		language.Options = append(language.Options, component.Option{Label: capital(w.Language(lang)), Value: lang})
+		language.Options = append(language.Options, component.Option{Label: layout.Capital(w.Language(lang)), Value: lang})
 	}
 	offered := component.Menu{ID: s.ID(PickSources), Hint: w.Say("setup_menu"), Most: len(d.Sources)}
 	for _, source := range d.Sources {
@@ -251,7 +246,7 @@ func (s Screen) Rows(d *Draft) []discordgo.MessageComponent {
 	}
 	packs := component.Menu{ID: s.ID(PickPack), Hint: w.Say("setup_pack")}
 	for _, pack := range sources.SuggestPacks("", w, offeredMost) {
-		packs.Options = append(packs.Options, component.Option{Label: capital(pack.Title), Value: pack.Value, Help: pack.Help})
+		packs.Options = append(packs.Options, component.Option{Label: layout.Capital(pack.Title), Value: pack.Value, Help: pack.Help})
 	}
 	rows := []discordgo.MessageComponent{component.Row(channel), component.Row(language)}
 	if len(d.Sources) > 0 {
@@ -262,14 +257,6 @@ func (s Screen) Rows(d *Draft) []discordgo.MessageComponent {
 	return append(rows, component.Row(packs), component.Row(save, component.Button(w.Say("setup_time"), s.ID(PressTime)),
 		component.Button(w.Say("setup_add"), s.ID(PressAdd)), component.Button(w.Say("setup_server"), s.ID(PressServer)),
 		component.Button(w.Say("setup_again"), s.ID(PressAgain))))
-}
-
-// capital is a text that begins a line.
-func capital(text string) string {
-	for i, r := range text {
-		return string(unicode.ToUpper(r)) + text[i+len(string(r)):]
-	}
-	return text
 }
 
 // TimeForm asks when and by whose clock.

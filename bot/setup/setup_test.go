@@ -14,6 +14,7 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/bot/layout"
+	"dateline/bot/setting"
 	"dateline/briefing/brief"
 	"dateline/briefing/catalogue"
 	"dateline/briefing/claim"
@@ -181,7 +182,7 @@ func TestTime_SetsBothOrNeither(t *testing.T) {
 	if err := d.Time("now and then", "Tokyo"); !errors.As(err, &rule) {
 		t.Errorf("got %v", err)
 	}
-	if err := d.Time("weekdays 18:00", "Atlantis"); !errors.Is(err, ErrCity) {
+	if err := d.Time("weekdays 18:00", "Atlantis"); !errors.Is(err, setting.ErrCity) {
 		t.Errorf("got %v", err)
 	}
 	if d.Rule.String() != "daily 07:30" || d.Zone.String() != "Europe/Berlin" {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"dateline/bot/layout"
+	"dateline/bot/reason"
 	"dateline/briefing/catalogue"
 	"dateline/briefing/feed/link"
 	"dateline/briefing/message"
@@ -53,13 +54,13 @@ func State(words *phrases.Words, s store.Source) string {
 	case s.Paused:
 		return words.Say("source_paused")
 	case s.Fails >= pausedFrom:
-		return words.Say("source_failing_days", Fault(words, s.Reason))
+		return words.Say("source_failing_days", reason.Say(words, s.Reason))
 	case s.Fails > 0:
-		return words.Say("source_failed_now", Fault(words, s.Reason))
+		return words.Say("source_failed_now", reason.Say(words, s.Reason))
 	case s.Ended():
-		return words.Say("source_ended", Fault(words, s.Reason))
+		return words.Say("source_ended", reason.Say(words, s.Reason))
 	}
-	return Fault(words, s.Reason)
+	return reason.Say(words, s.Reason)
 }
 
 // Page is a part of a list of sources.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"dateline/bot/layout"
+	"dateline/bot/reason"
 	"dateline/briefing/claim"
 	"dateline/briefing/feed"
 	"dateline/briefing/message"
@@ -40,7 +41,7 @@ func (o Outcome) why(words *phrases.Words) string {
 	if why := o.Wish.Why(words); why != "" {
 		return why
 	}
-	return Fault(words, o.Reason)
+	return reason.Say(words, o.Reason)
 }
 
 // How much of the outcomes is shown: a message holds 2,000 characters.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/bot/layout"
+	"dateline/bot/reason"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/catalogue"
 	"dateline/briefing/feed"
@@ -117,21 +118,21 @@ var reasons = []string{
 }
 
 func TestFault_ReasonsAreSaidInEachLanguage(t *testing.T) {
-	for _, reason := range reasons {
-		if got := Fault(phrases.In("en"), reason); got != reason {
-			t.Errorf("in English: got %q, want %q", got, reason)
+	for _, stored := range reasons {
+		if got := reason.Say(phrases.In("en"), stored); got != stored {
+			t.Errorf("in English: got %q, want %q", got, stored)
 		}
 		for _, lang := range phrases.Languages()[1:] {
-			if got := Fault(phrases.In(lang), reason); got == reason {
-				t.Errorf("%s: %q stays English", lang, reason)
+			if got := reason.Say(phrases.In(lang), stored); got == stored {
+				t.Errorf("%s: %q stays English", lang, stored)
 			}
 		}
 	}
-	if got, want := Fault(phrases.In("de"), reasons[len(reasons)-2]+"; 3 pages are hidden behind a wall or gone; their teasers are used"),
+	if got, want := reason.Say(phrases.In("de"), reasons[len(reasons)-2]+"; 3 pages are hidden behind a wall or gone; their teasers are used"),
 		"2 von 7 Beiträgen abgelehnt, der erste, weil: sie ist leer; 3 Seiten liegen hinter einer Schranke oder sind fort; ihre Anreißer werden benutzt"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := Fault(phrases.In("fr"), "something new"); got != "something new" {
+	if got := reason.Say(phrases.In("fr"), "something new"); got != "something new" {
 		t.Errorf("what nobody wrote: %q", got)
 	}
 }

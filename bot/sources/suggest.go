@@ -2,9 +2,8 @@ package sources
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"dateline/bot/layout"
 	"dateline/briefing/catalogue"
 	"dateline/briefing/phrases"
 )
@@ -55,7 +54,7 @@ func SuggestPacks(typed string, words *phrases.Words, most int) []Suggestion {
 		for _, source := range pack.Sources {
 			names = append(names, source.Name)
 		}
-		title := capital(pack.Title(words))
+		title := layout.Capital(pack.Title(words))
 		if pack.Topic != "" {
 			title += " (" + words.Language(pack.Lang) + ")"
 		}
@@ -65,10 +64,4 @@ func SuggestPacks(typed string, words *phrases.Words, most int) []Suggestion {
 		}
 	}
 	return out
-}
-
-// capital begins a text with a capital letter, where its script has any.
-func capital(text string) string {
-	first, n := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[n:]
 }

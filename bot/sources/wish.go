@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/catalogue"
 	"dateline/briefing/feed"
 	"dateline/briefing/phrases"
+	"dateline/store"
 )
 
 // What is pressed and filled in: custom ids begin with Press, then what to do, then
@@ -46,9 +47,6 @@ type Wish struct {
 
 // wishesRead is how many of them are read from what is typed.
 const wishesRead = 500
-
-// AddressLongest is how many bytes of an address are kept.
-const AddressLongest = 2000
 
 var (
 	segments = regexp.MustCompile(`[,;\n\r]+`)
@@ -106,7 +104,7 @@ func lackOf(address string) string {
 		return "source_no_address"
 	case parsed.User != nil:
 		return "source_password"
-	case len(address) > AddressLongest:
+	case len(address) > store.AddressLongest:
 		return "source_long"
 	}
 	return ""
@@ -201,7 +199,7 @@ func (w Wish) Why(words *phrases.Words) string {
 		}
 		return words.Say(w.Lack, words.List(names))
 	case "source_long":
-		return words.Say(w.Lack, words.Thousands(AddressLongest))
+		return words.Say(w.Lack, words.Thousands(store.AddressLongest))
 	case "source_full":
 		return words.Say(w.Lack, words.Thousands(Most))
 	}

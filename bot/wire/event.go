@@ -135,13 +135,12 @@ func (w Written) Text() string {
 	return said
 }
 
-// ResolvedChannel is a channel that was chosen, with what the bot may do there.
+// ResolvedChannel is a channel that was chosen.
 type ResolvedChannel struct {
-	ID             Snowflake    `json:"id"`
-	Parent         Snowflake    `json:"parent_id"`
-	Type           Soft[int]    `json:"type"`
-	Name           Soft[string] `json:"name"`
-	AppPermissions Soft[string] `json:"app_permissions"`
+	ID     Snowflake    `json:"id"`
+	Parent Snowflake    `json:"parent_id"`
+	Type   Soft[int]    `json:"type"`
+	Name   Soft[string] `json:"name"`
 }
 
 // Attachment is a file that somebody sent; it lies at URL.
@@ -169,26 +168,6 @@ type ModalField struct {
 	Values     Soft[[]string]     `json:"values"`
 	Components Soft[[]ModalField] `json:"components"`
 	Component  *Soft[ModalField]  `json:"component"`
-}
-
-// Field finds a modal's field by its custom id, at most a few levels deep.
-func Field(rows []ModalField, id string, depth int) string {
-	for _, r := range rows {
-		if r.CustomID.V == id && r.Value.V != "" {
-			return r.Value.V
-		}
-		if depth == 0 {
-			continue
-		}
-		inner := r.Components.V
-		if r.Component != nil {
-			inner = append(inner, r.Component.V)
-		}
-		if found := Field(inner, id, depth-1); found != "" {
-			return found
-		}
-	}
-	return ""
 }
 
 // ChannelInfo is a channel as events and REST give it.

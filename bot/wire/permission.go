@@ -9,7 +9,6 @@ const (
 	PermManageGuild    = 1 << 5
 	PermView           = 1 << 10
 	PermSend           = 1 << 11
-	PermManageMessage  = 1 << 13
 	PermManageMessages = 1 << 13
 	PermHistory        = 1 << 16
 	PermMentionAll     = 1 << 17 // everyone, and every role
