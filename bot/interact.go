@@ -238,6 +238,9 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 				reply = b.guarded(c.words, func() response { return b.worked(ctx, c, f) })
 			}
 		})
+		if ongoing.Stopped(ctx) { // perhaps before its turn
+			reply = c.say("forgotten")
+		}
 		if mine {
 			b.finish(c, reply)
 		}
@@ -272,9 +275,6 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 		}
 	}
 	reply, err := f(ctx)
-	if ongoing.Stopped(ctx) {
-		return c.say("forgotten")
-	}
 	if err != nil {
 		reply = b.replyForError(c.words, c.path, err)
 		reply.beside = true
