@@ -21,7 +21,7 @@ var stateTypes = map[string]string{
 }
 
 // otherWords are the quoted words of the queries that are neither a state nor a kind.
-var otherWords = []string{"id", "public", "revision", "erased"}
+var otherWords = []string{"id", "public", "revision", "erased", "segment"}
 
 var (
 	quotedWord = regexp.MustCompile(`'([a-z]+)'`)
