@@ -171,7 +171,8 @@ func (ev findings) passage(f archive.Found, hits []archive.Found, shown map[uint
 	for _, w := range windows(held, ev.weights(held, ev.question.wordMask(version.Title, version.Lang))) {
 		var prints []uint64
 		for i := w.first; i <= w.last; i++ {
-			prints = append(prints, speech.Fingerprint(f.Src.Sentence(i)))
+			sentence := f.Src.Sentence(i)
+			prints = append(prints, speech.Fingerprint(sentence[speech.Dateline(sentence):]))
 		}
 		if slices.ContainsFunc(prints, func(print uint64) bool { return shown[print] }) {
 			continue

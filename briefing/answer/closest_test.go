@@ -1,6 +1,7 @@
 package answer_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -56,5 +57,18 @@ func TestClosest_HoldsWhatIsAskedForAndGoesOnAcrossParagraphs(t *testing.T) {
 		if !strings.Contains(text, want.holds) || strings.Contains(text, want.lacks) {
 			t.Errorf("%s: want %q and not %q:\n%s", question, want.holds, want.lacks, text)
 		}
+	}
+}
+
+// One report in three papers, each with a place in front of it, is told once.
+func TestClosest_ADatelineMakesNoOtherSentence(t *testing.T) {
+	a, d := vellandDesk(t)
+	for i, place := range []string{"NORRIN (North Wire) - ", "HOLM, 23 Nov (South Wire) — ", ""} {
+		body := place + "The ferry Nordlys ran aground off the island of Brekka early on Tuesday."
+		d.Read(briefingtest.Article(fmt.Sprint("p", i), fmt.Sprint("Paper ", i), fmt.Sprintf("Ferry aground near Brekka %d", i), body+strings.Repeat(fmt.Sprintf(" Its master has sailed there for %d years.", i+3), i+1)))
+	}
+	text := briefingtest.Say(asks(t, a, d, "Where did the ferry Nordlys run aground?", false).Blocks())
+	if n := strings.Count(text, "ran aground off the island of Brekka"); n != 1 {
+		t.Errorf("told %d times, want once:\n%s", n, text)
 	}
 }

@@ -27,7 +27,6 @@ const (
 	embedBatch = 32      // texts of one request: what the most modest servers take
 	embedBytes = 1500    // of a text that are sent: small models read 256 to 512 tokens
 	embedReply = 4 << 20 // bytes of a reply: 32 vectors of 4,096 numbers take 2 MiB
-	dimsMost   = 8192
 )
 
 // Embeddings is an Embedder that asks one endpoint.
@@ -146,7 +145,7 @@ func vectors(data []openai.Embedding, n int) ([][]float32, error) {
 		if d.Index < 0 || d.Index >= n || out[d.Index] != nil {
 			return nil, fmt.Errorf("%w: it does not say which vector is whose", ErrUnusable)
 		}
-		if len(d.Embedding) == 0 || len(d.Embedding) > dimsMost || len(d.Embedding) != len(data[0].Embedding) {
+		if len(d.Embedding) == 0 || len(d.Embedding) > 8192 || len(d.Embedding) != len(data[0].Embedding) {
 			return nil, fmt.Errorf("%w: a vector has %d numbers", ErrUnusable, len(d.Embedding))
 		}
 		length := 0.0

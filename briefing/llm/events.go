@@ -133,8 +133,6 @@ func (e *events) value() error {
 	return e.part(raw)
 }
 
-const heldMost = 100 // lines of one part
-
 // data translates one part; a part whose JSON goes on in the next line is held.
 func (e *events) data(line []byte) error {
 	if string(line) == "[DONE]" {
@@ -143,7 +141,7 @@ func (e *events) data(line []byte) error {
 		return nil
 	}
 	if e.held = append(e.held, line...); !json.Valid(e.held) {
-		if e.heldAll++; e.heldAll > heldMost {
+		if e.heldAll++; e.heldAll > 100 { // lines of one part
 			return errNotJSON
 		}
 		return nil

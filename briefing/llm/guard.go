@@ -45,13 +45,11 @@ func stays(r *http.Request, via []*http.Request) error {
 	case r.URL.Hostname() != from.Hostname(), r.URL.Scheme == from.Scheme && r.URL.Host != from.Host,
 		from.Scheme == "https" && r.URL.Scheme != "https":
 		return errMoved
-	case len(via) >= redirectsMost:
+	case len(via) >= 5:
 		return errors.New("it sends questions around in a circle")
 	}
 	return nil
 }
-
-const redirectsMost = 5
 
 // RoundTrip sends a request; a failed status becomes an error of our own.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {

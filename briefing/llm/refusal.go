@@ -124,11 +124,9 @@ var (
 	fieldsOfCodes = []string{"loc", "param", "code", "type", "status"}
 )
 
-const depthMost = 6 // of an error's body
-
 // collect reads what a value says: in shown for people, in all the rest.
 func collect(value any, depth int, shown, all *[]string) {
-	if depth > depthMost {
+	if depth > 6 { // no error's body is nested so deep
 		return
 	}
 	switch v := value.(type) {

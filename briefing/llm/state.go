@@ -151,12 +151,10 @@ func (e *endpoint) keepHelped(s shape, formless bool) {
 	}
 }
 
-const guessAgain = 10 * time.Minute // after guesses that did not help
-
 func (e *endpoint) mayGuess() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return time.Since(e.guess) > guessAgain
+	return time.Since(e.guess) > 10*time.Minute // after guesses that did not help
 }
 
 func (e *endpoint) guessedInVain() {

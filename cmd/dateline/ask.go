@@ -12,7 +12,9 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
+	"dateline/briefing/phrases"
 	"dateline/briefing/rights"
+	"dateline/briefing/text"
 	"dateline/briefing/write"
 	"dateline/cmd/dateline/input"
 	"dateline/cmd/dateline/output"
@@ -105,8 +107,11 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r inp
 		return answer.Answer{}, err
 	}
 	talk := cmp.Or(c.drawn[r.Talk], rights.Together.Tally())
-	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at,
-		Turns: c.talks[r.Talk], Talk: talk})
+	question := answer.Question{Text: r.Question, Scope: sc, At: at, Turns: c.talks[r.Talk], Talk: talk}
+	if lang := text.SpokenIn(r.Question); phrases.Speaks(lang) {
+		question.Words = phrases.In(lang) // as the answer is; nothing else says what the reader speaks
+	}
+	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), question)
 	if err == nil {
 		c.remember(r, ans, talk)
 	}
