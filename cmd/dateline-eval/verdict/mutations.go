@@ -21,7 +21,7 @@ import (
 
 const (
 	mutationSeed = 6
-	mutationEach = 280 // of a kind, per corpus: 5,000 in all
+	mutationEach = 280 // of a kind, per corpus
 	verbatimEach = 1000
 )
 
