@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
@@ -30,7 +31,8 @@ func alike(m, n name.Name) bool {
 
 // clauseBetween reports whether a clause begins in a part of a sentence.
 func clauseBetween(s, lang string, in text.Span) bool {
-	return text.Breaks(s[in.Start:in.End]) || slices.ContainsFunc(text.Terms(s[in.Start:in.End], ""), func(w string) bool {
+	gap := s[in.Start:in.End]
+	return strings.ContainsAny(gap, text.BreakMarks+"?!") || slices.ContainsFunc(text.Terms(gap, ""), func(w string) bool {
 		return clauseWords[lang][w]
 	})
 }
