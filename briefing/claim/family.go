@@ -74,12 +74,12 @@ func (t *Cache) families(members []Article) []int64 {
 	return out
 }
 
-// agencyOf is the agency that a report's dateline names in brackets, one that no list
-// has too: "SENN, Dec 1 (NPA) --".
+// agencyOf is the agency that a report's dateline names in brackets behind its place, one
+// that no list has too: "SENN, Dec 1 (NPA) --". "(VIDEO)" alone is none.
 func agencyOf(s Article) string {
 	lead := s.Sentence(0)
 	for _, m := range agencyInBrackets.FindAllStringSubmatchIndex(lead[:min(len(lead), datelineMost)], -1) {
-		if m[0] == 0 || speech.Dateline(lead) >= m[1] {
+		if m[0] > 0 && speech.Dateline(lead) >= m[1] {
 			return name.OutletKey(lead[m[2]:m[3]])
 		}
 	}
@@ -105,5 +105,5 @@ func (t *Cache) shingles(s Article) []uint32 {
 	if t == nil {
 		return find()
 	}
-	return t.shingled.get(sentenceKey{version: s.Item.Version.ID, i: leadAt}, find)
+	return t.shingled.get(sentenceKey{version: s.Item.Version.ID, left: s.left, i: leadAt}, find)
 }

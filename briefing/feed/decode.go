@@ -62,18 +62,19 @@ func codingOf(b []byte, contentType string) encoding.Encoding {
 	if coding, name := charset.Lookup(label); coding != nil && name != "utf-8" {
 		return coding
 	}
-	if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
-		return nil // UTF-8 that was cut in a character, or holds few wrong bytes
-	}
 	return guessed(b)
 }
 
 const guessBytes = 64 << 10 // of a text that states no encoding are looked at
 
-// guessed is the encoding of a text that states none. By its n-grams it may be in one of
+// guessed is the encoding of a text that states none. It may be UTF-8 that was cut in a
+// character, or holds few wrong bytes. By its n-grams it may be in one of
 // another script than Latin, where such bytes are most of its letters; the Latin ones cannot
 // be told apart well enough, so that it is windows-1252 otherwise.
 func guessed(b []byte) encoding.Encoding {
+	if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
+		return encoding.Nop
+	}
 	windows, _ := charset.Lookup("windows-1252")
 	b = b[:min(len(b), guessBytes)]
 	if foreign, latin := letters(b); 2*foreign < latin {

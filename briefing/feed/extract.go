@@ -55,8 +55,8 @@ func ReadPage(body []byte, rawURL, contentType string) (Page, error) {
 	defer func() { <-extracting }()
 	var r io.Reader = bytes.NewReader(body)
 	if !utf8.Valid(body) { // valid UTF-8 wins over any declaration
-		coding, _, certain := charset.DetermineEncoding(body, contentType)
-		if !certain {
+		coding, name, certain := charset.DetermineEncoding(body, contentType)
+		if !certain && name == "windows-1252" { // it is taken where nothing is stated, too
 			coding = guessed(body)
 		}
 		r = coding.NewDecoder().Reader(r)

@@ -89,8 +89,8 @@ var genres = []struct {
 	path, text *regexp.Regexp
 }{
 	{"advert", regexp.MustCompile(`(?i)/(sponsored|advertorial|partner-content|paid-post|promo|deals|coupons|shopping)(/|-|$)`),
-		regexp.MustCompile(`(?i)^(?:` + advertLabel + `)\s*(?:[:|–—-]|$)|^sponsored ` +
-			`(?:by|content|post)\b|[|(\[]\s*(?:` + advertLabel + `)\s*[)\]]?$`)},
+		regexp.MustCompile(`(?i)^(?:` + advertLabel + `)\s*(?:[:|–—-]|$)|^(?:` + advertWord + `)$|^sponsored ` +
+			`(?:by|content|post)\b|[|(\[]\s*(?:` + advertLabel + `|` + advertWord + `)\s*[)\]]?$`)},
 	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
 	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
 		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung` +
@@ -108,11 +108,15 @@ var genres = []struct {
 			`briefing|^podcast\s*[:|–—-]|\|\s*podcast$`)},
 }
 
-// advertLabel are the labels that papers put on what is paid for. "Anzeige gegen den
-// Minister" is news: a label stands before a colon, or alone.
-const advertLabel = `sponsored(?: content| post)?|advertisement|advertorial|promoted|paid (?:post|content)|partner content` +
-	`|anzeige|werbung|bezahlter inhalt|publirreportaje|publicidad|contenido patrocinado|patrocinado|publi-?rédactionnel` +
-	`|publicité|contenu sponsorisé|publicidade|conteúdo patrocinado|informe publicitário|pubblicità|contenuto sponsorizzato`
+// advertLabel are the labels that papers put on what is paid for, before a colon or alone;
+// advertWord are those that name a topic too, so that they count alone: "Anzeige gegen den
+// Minister" and "Publicité : une amende" are news.
+const (
+	advertLabel = `sponsored(?: content| post)?|advertisement|advertorial|paid (?:post|content)|partner content|bezahlter inhalt` +
+		`|publirreportaje|contenido patrocinado|publi-?rédactionnel|contenu sponsorisé|conteúdo patrocinado|informe publicitário` +
+		`|contenuto sponsorizzato`
+	advertWord = `promoted|anzeige|werbung|publicidad|patrocinado|publicité|publicidade|pubblicità`
+)
 
 // genreOf reads the kind of text from its address, its title and its sections.
 func genreOf(rawURL, title string, sections []string) string {

@@ -77,6 +77,28 @@ func TestParse_GuessesWhatStatesNoEncoding(t *testing.T) {
 	}
 }
 
+// What a page states of its encoding holds, and a few wrong bytes do not make it another.
+func TestReadPage_StatedEncodings(t *testing.T) {
+	polish := "Żłobki w Łodzi zostaną zamknięte, zdecydowała rada miasta. Mieszkańcy protestują przed urzędem."
+	german := "Die Brücke für Fußgänger bleibt bis März gesperrt, teilte die Stadt mit. Anwohner müssen Umwege gehen."
+	latin2, _ := charset.Lookup("iso-8859-2")
+	encoded, err := latin2.NewEncoder().String(polish + "</p><p>" + polish)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stray := "\xff " + german
+	for name, c := range map[string][3]string{
+		"stated in the page":       {`<meta charset="iso-8859-2">`, encoded, polish},
+		"UTF-8 and a stray byte":   {`<meta charset="utf-8">`, german + "</p><p>" + stray, german},
+		"the same, and no charset": {"", german + "</p><p>" + stray, german},
+	} {
+		page, err := ReadPage([]byte("<html><head>"+c[0]+"</head><body><article><p>"+c[1]+"</p></article></body></html>"), "https://x.example/a", "text/html")
+		if !strings.HasPrefix(page.Text, c[2]) {
+			t.Errorf("%s: %q, %v", name, page.Text, err)
+		}
+	}
+}
+
 func utf16le(s string) []byte {
 	out := []byte{0xff, 0xfe}
 	for _, r := range s {
@@ -163,7 +185,7 @@ func TestFile_ReadByItsName(t *testing.T) {
 func TestGenreOf_AddressesAndLabels(t *testing.T) {
 	for _, c := range [][3]string{{"https://x.example/a", "Advertorial: Ten reasons to buy", "advert"}, {"https://x.example/a", "Anzeige gegen den Bürgermeister", "news"},
 		{"https://x.example/a", "Werbung für Tabak wird verboten", "news"}, {"https://x.example/a", "Contenido patrocinado | Viajes", "advert"}, {"https://x.example/a", "Reisen mit der Bahn (Anzeige)", "advert"},
-		{"https://x.example/a", "Publicité", "advert"}, {"https://x.example/a", "PODCAST: The week in news", "roundup"}, {"https://x.example/a", "Podcast host is arrested", "news"},
+		{"https://x.example/a", "Publicité", "advert"}, {"https://x.example/a", "Publicité : Google condamné à une amende", "news"}, {"https://x.example/a", "Werbung: Gericht verbietet Slogan", "news"}, {"https://x.example/a", "PODCAST: The week in news", "roundup"}, {"https://x.example/a", "Podcast host is arrested", "news"},
 		{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
 		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"},
 		{"https://x.example/a", "Horoscope and weather for Thursday", "roundup"}, {"https://x.example/a", "Lottozahlen: die Ziehung vom Samstag", "roundup"}, {"https://x.example/a", "Horoscope firm sues its readers", "news"}, {"https://x.example/a", "Town wins with lottery numbers", "news"}} {

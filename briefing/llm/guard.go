@@ -43,7 +43,8 @@ func stays(r *http.Request, via []*http.Request) error {
 	from := via[0].URL
 	switch {
 	case r.URL.Hostname() != from.Hostname(), r.URL.Scheme == from.Scheme && r.URL.Host != from.Host,
-		from.Scheme == "https" && r.URL.Scheme != "https":
+		from.Scheme == "https" && r.URL.Scheme != "https",
+		from.Scheme != "https" && r.URL.Scheme == "https" && r.URL.Port() != "" && r.URL.Port() != "443" && r.URL.Port() != from.Port():
 		return errMoved
 	case len(via) >= 5:
 		return errors.New("it sends questions around in a circle")
