@@ -155,11 +155,13 @@ func (s *Store) same(ctx context.Context, tx *sql.Tx, claims []int64) ([]int64, 
 }
 
 // fresh leaves in an order the claims and articles that were not taken back so
-// before: by the same owner or for all, with the same words, or for good.
+// before: by the same owner or for all, with the same words, or for good. An outlet does
+// with its report what each channel finds in it, for which reason does not matter.
 func (s *Store) fresh(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 	done, err := s.ids(ctx, tx, `SELECT DISTINCT r.claim_id FROM retracted r JOIN retractions x ON x.id = r.retraction_id
-		WHERE x.owner IN ('', $1) AND (x.action = $2 OR x.action = $3 AND x.words = $4 AND x.why = $5 AND x.action = $6)
-		AND r.claim_id IN (`+ints(t.Claims)+`)`, t.Owner, recall.Removed, recall.Corrected, t.Words, t.Why, t.Action)
+		WHERE x.owner IN ('', $1) AND (x.action = $2 OR x.action = $3 AND x.words = $4 AND x.action = $6
+		AND (x.why = $5 OR x.actor = $7 AND x.actor = '`+recall.Outlet+`')) AND r.claim_id IN (`+ints(t.Claims)+`)`, t.Owner,
+		recall.Removed, recall.Corrected, t.Words, t.Why, t.Action, t.Actor)
 	if err != nil {
 		return err
 	}

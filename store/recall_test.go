@@ -131,6 +131,25 @@ func TestRetract_ASentenceIsTakenBackOnceForAll(t *testing.T) {
 	})
 }
 
+func TestRetract_WhatAnOutletCorrectsForAnotherReasonIsTheSame(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newRecallDesk(t, s)
+		for _, x := range []struct {
+			claim int64
+			actor string
+			again bool
+		}{{d.claim(0, "written", "story", "It closed on Thursday."), recall.Outlet, true}, {d.claim(1, "written", "story", "It closed on Thursday."), "7", false}} {
+			order := claimOrder(x.claim, recall.Corrected)
+			order.Actor, order.Why = x.actor, "the outlet has corrected its report"
+			d.retract(order)
+			order.Why = "the outlet has changed its report"
+			if effect := d.retract(order); effect.Again != x.again {
+				t.Errorf("by %s: %+v", x.actor, effect)
+			}
+		}
+	})
+}
+
 // What a server has taken back is so in its own messages alone; a removal outlasts a
 // correction that comes after it.
 func TestClaimsInMessage_AreAsTheirServerLeftThem(t *testing.T) {

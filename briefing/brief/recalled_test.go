@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/briefing/brief"
 	"dateline/briefing/briefingtest"
@@ -89,5 +90,33 @@ func TestRecalled_AnOutletWithdrawsItsReport(t *testing.T) {
 		if again := hears(t, d, "world"); strings.Contains(again, "Correction") || strings.Contains(next, "Our mistake") {
 			t.Errorf("it is told %s, then %s", next, again)
 		}
+	})
+}
+
+// Each channel may find that an outlet did something else with its report: it is one
+// correction, told once in each.
+func TestRecalled_OneCorrectionThatChannelsFindDifferently(t *testing.T) {
+	const note = "Engineers from Lysk are now testing nine pillars of the Oru bridge.\n\nCorrection: the Lower Oru bridge closed on Wednesday."
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		other := n.Channel(78)
+		n.Schedule(n.Ch, "World", "daily 12:30")
+		n.Schedule(other, "Later", "daily 18:00")
+		n.Report(bridgeClosed)
+		n.At("12:30")
+		n.At("18:00")
+		n.At("2 09:00")
+		n.Report(changed(bridgeClosed, "Thursday", "Wednesday"))
+		n.At("2 12:30")
+		n.Holds(n.Ch, "was told", "has changed its report")
+		n.Clock.Add(3 * time.Hour)
+		n.Report(changed(bridgeClosed, "Thursday", "Wednesday", "Engineers from Karsk are testing the pillars of the Oru bridge.", note))
+		n.At("2 18:00")
+		n.Holds(other, "was told", "has corrected its report")
+		n.At("3 12:30")
+		n.Holds(n.Ch, "!was told")
+		n.At("3 18:00")
+		n.Holds(other, "!was told")
+		n.At("4 12:30")
+		n.Holds(n.Ch, "!was told")
 	})
 }
