@@ -71,22 +71,21 @@ func (b *Bot) show(c *call, arg string) {
 		return
 	}
 	key := "s" + shown.ID.String()
-	begun := b.ongoing.Take(c.user, int64(shown.ID))
-	if begun {
-		defer b.ongoing.Drop(c.user, int64(shown.ID))
+	fresh, err := b.Store.Arrived(ctx, key)
+	if err == nil && !fresh {
+		err = refuse("shown_already")
 	}
-	if !begun || !b.unshown(ctx, key) {
-		b.respond(c, b.replyForError(c.words, c.path, refuse("shown_already")))
+	if err != nil {
+		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
 	c.open = true
 	var made wire.Made
-	err = b.answerNow(c, wire.AnswerNow, body(parts[0].Content), &made)
-	if !refusedForGood(err) { // what may have landed is not shown again
-		b.note(ctx, "a shown answer", b.Store.Finished(context.WithoutCancel(ctx), key))
-	}
-	if err != nil {
+	if err = b.answerNow(c, wire.AnswerNow, body(parts[0].Content), &made); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
+		if refusedForGood(err) { // what may have landed is not shown again
+			b.note(ctx, "an answer that was not shown", b.Store.Unseen(context.WithoutCancel(ctx), key))
+		}
 		return
 	}
 	c.stand(made.Resource.Message, parts[0].Rests)
@@ -94,16 +93,6 @@ func (b *Bot) show(c *call, arg string) {
 	later, stop := b.pool.saying(rest.Deadline)
 	defer stop()
 	b.sendBehind(later, c, parts[1:])
-}
-
-// unshown reports that an answer has not been shown to all yet. Without the database:
-// rather twice than never.
-func (b *Bot) unshown(ctx context.Context, key string) bool {
-	fresh, err := b.Store.Arrived(ctx, key)
-	if err == nil && !fresh {
-		fresh, err = b.Store.Unfinished(ctx, key)
-	}
-	return fresh || err != nil
 }
 
 // mayWrite reports whether the person of a call may write in its channel.

@@ -56,6 +56,37 @@ func TestShow_WhatWasRefusedMayBeShownAgain(t *testing.T) {
 	wants(t, "pressed again", w.interact(press).Text(), "It is shown already.")
 }
 
+// What may stand is not shown again: not while it is being sent, by another process or after
+// a crash, and not when Discord took it and the connection was cut.
+func TestShow_WhatMayStandIsNotShownAgain(t *testing.T) {
+	t.Parallel()
+	for name, cut := range map[string]bool{"being sent": false, "cut": true} {
+		t.Run(name, func(t *testing.T) {
+			w := furnished(t)
+			r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": foundAlive}})
+			press := discordtest.Interaction{User: w.member, Channel: w.channel, Press: r.Message().CustomIDs()[0], Message: r.Message()}
+			sent := make(chan struct{})
+			fault := discordtest.Fault{Method: "POST", Path: "/callback", Until: sent}
+			if cut {
+				fault = discordtest.Fault{Method: "POST", Path: "/callback", Commit: true, Drop: true}
+			}
+			w.d.Fail(fault)
+			w.d.Interact(press)
+			w.await("that it is sent", func() bool { return w.d.Pending() == 0 })
+			if cut {
+				w.await("the cut", func() bool { return strings.Contains(w.logged(), "an answer was not shown") })
+			}
+			w.bot.ongoing.Reset() // as in another process
+			wants(t, "pressed again", w.interact(press).Text(), "It is shown already.")
+			close(sent)
+			w.await("the answer", func() bool { return len(w.published(0)) > 0 })
+			if all := w.published(0); len(all) != 1 {
+				t.Errorf("all see %q", all)
+			}
+		})
+	}
+}
+
 // An answer of which it is no longer known on what it rests could not be taken back.
 func TestShow_WhatIsNotKeptIsAskedForAgain(t *testing.T) {
 	t.Parallel()

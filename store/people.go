@@ -180,6 +180,12 @@ func (s *Store) Arrived(ctx context.Context, id string) (bool, error) {
 	return one(result) == nil, nil
 }
 
+// Unseen takes back what Arrived noted: the event had no effect.
+func (s *Store) Unseen(ctx context.Context, id string) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE id = $1`, database.Key(id))
+	return database.Explain(err)
+}
+
 // Finished notes that an event was dealt with.
 func (s *Store) Finished(ctx context.Context, id string) error {
 	_, err := s.write.ExecContext(ctx, `UPDATE inbound SET done_at = $2 WHERE id = $1`, database.Key(id), ms(s.now()))
