@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
+	"dateline/briefing/text"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/briefing/text/speech"
@@ -215,7 +216,7 @@ func windows(held []sentenceMatch, weight []float64) []span {
 // may not be shown would point at it: "The trial begins in May."
 func (ev findings) show(f archive.Found, first, last int) (claim.Claim, bool) {
 	out := f.Src.Passage(first, last)
-	if first > 0 && ev.hidesAccusation(f.Src.Verbatim(first-1)) {
+	if fragment(out.Text) || first > 0 && ev.hidesAccusation(f.Src.Verbatim(first-1)) {
 		return out, false
 	}
 	for i := first; i <= last; i++ {
@@ -229,6 +230,12 @@ func (ev findings) show(f archive.Found, first, last int) (claim.Claim, bool) {
 		out.By = opinionAuthor(f.Src)
 	}
 	return out, true
+}
+
+// fragment reports one or two words, which tell nothing by themselves, in a script with
+// capitals: "SENN."
+func fragment(s string) bool {
+	return len(text.PlainWords(s)) < 3 && strings.ToUpper(s) != strings.ToLower(s)
 }
 
 // hidesAccusation reports whether a sentence accuses somebody and may not be shown.

@@ -72,3 +72,14 @@ func TestClosest_ADatelineMakesNoOtherSentence(t *testing.T) {
 		t.Errorf("told %d times, want once:\n%s", n, text)
 	}
 }
+
+// A place alone in front of a report is no passage.
+func TestClosest_ShowsNoFragment(t *testing.T) {
+	a, d := vellandDesk(t)
+	d.Read(briefingtest.Article("place", "Wire", "Fähre auf Grund gelaufen", "BREKKA.\n\nDie Fähre Nordlys ist "+strings.Repeat("sehr ", 80)+
+		"weit von der Insel auf Grund gelaufen.\n\nAlle Reisenden sind von der Fähre gebracht worden, sagte der Hafenmeister."))
+	text := briefingtest.Say(asks(t, a, d, "Was ist mit der Fähre vor Brekka passiert?", false).Blocks())
+	if strings.Contains(text, "“BREKKA.”") || !strings.Contains(text, "Alle Reisenden") {
+		t.Errorf("got:\n%s", text)
+	}
+}
