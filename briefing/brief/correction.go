@@ -314,12 +314,13 @@ func (r *revision) lost(i int) map[string]bool {
 	return out
 }
 
-// counts reports whether the change is a new count of the same measure, as in
-// an article that follows the events: that is an update.
+// counts reports whether the change is a new count of the same measure, with the same
+// bound or another ("at least 14"), as in an article that follows the events: that is an
+// update.
 func (r *revision) counts(i, k int) bool {
 	now := r.tested.Measures(r.now, k)
 	return slices.ContainsFunc(r.tested.Measures(r.old, i), func(a measure.Measure) bool {
-		return a.Class != "" && slices.ContainsFunc(now, a.Changed)
+		return a.Class != "" && slices.ContainsFunc(now, func(b measure.Measure) bool { return a.Same(b) && !a.Equal(b) })
 	})
 }
 

@@ -126,6 +126,27 @@ func TestCorrections_ToldOnceWithALink(t *testing.T) {
 	}
 }
 
+// An article that follows the events corrects nothing, in whatever bounds it counts.
+func TestCorrections_ARisingCountIsAnUpdate(t *testing.T) {
+	crash := briefingtest.Article("crash", "Velland Herald", "Trains collide near Senn", "Eleven people were killed and 48 injured when two trains collided near Senn on Friday morning, police said. Engineers from Karsk search the wagons.")
+	for name, again := range map[string]feed.Item{
+		"the same bound": changed(crash, "Eleven", "Fourteen", "48", "60"),
+		"another bound":  changed(crash, "Eleven", "At least 14", "48", "more than 60"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+				n.Schedule(n.Ch, "World", "daily 12:30")
+				n.Report(crash)
+				n.At("12:30")
+				n.At("2 09:00")
+				n.Report(again)
+				n.At("2 12:30")
+				n.Holds(n.Ch, "Update", "killed and", "60 injured", "!Correction", "!has changed")
+			})
+		})
+	}
+}
+
 // What was corrected stood in the headline too: the heading that told it is marked as well.
 func TestCorrections_MarkTheHeadlineToo(t *testing.T) {
 	for title, want := range map[string]int{"Lower Oru bridge near Senn closed on Thursday": 2, "Lower Oru bridge near Senn closed for lorries": 1} {
