@@ -20,6 +20,14 @@ func PretendNewer(t *testing.T, s *Store) {
 	}
 }
 
+// PretendOlder makes the database look like one that has not seen the last of our migrations.
+func PretendOlder(t *testing.T, s *Store) {
+	t.Helper()
+	if _, err := s.write.Exec(`DELETE FROM schema_files WHERE no = (SELECT max(no) FROM schema_files)`); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // PretendGap makes the database look like one of a program that had not yet the n-th of
 // our migrations, but those behind it. Seen lists what it has seen then.
 func PretendGap(t *testing.T, s *Store, n int) (seen func() string) {

@@ -204,8 +204,10 @@ func (s *Store) takenBack(ctx context.Context, tx *sql.Tx, t *recall.Work, out *
 			return err
 		}
 	}
-	line := audit.Line{Owner: cmp.Or(t.Owner, Desk), Actor: t.Actor, Action: state.ToldCorrected,
-		Detail: audit.Detail{Name: t.Target, Changes: []audit.Change{audit.Of("why", "", t.Why)}}}
+	line := audit.Line{Owner: cmp.Or(t.Owner, Desk), Actor: t.Actor, Action: state.ToldCorrected, Detail: audit.Detail{Name: t.Target}}
+	if t.Owner == "" { // a server's reason is a report, which its moderators do not know by a number, and which ends
+		line.Detail.Changes = []audit.Change{audit.Of("why", "", t.Why)}
+	}
 	if t.Action == recall.Removed {
 		line.Action = state.ToldRemoved
 	}
