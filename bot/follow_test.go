@@ -70,6 +70,7 @@ func TestFollow_TopicsComeByDirectMessage(t *testing.T) {
 	wants(t, "stop of another", w.interact(discordtest.Interaction{User: w.boss, Press: list.Message().CustomIDs()[0], Message: list.Message()}).Text(), "You follow no such topic")
 	wants(t, "stop", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "follow stop", Options: map[string]any{"follow": "1"}}).Text(), "**Senn** is no longer followed.")
 	wants(t, "the list then", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "follow list"}).Text(), "You follow nothing.")
+	wants(t, "what is kept then", w.slashAs(w.member, "privacy"), "I keep the topics that you follow or followed (1).")
 }
 
 // Where a server has a zone, a time without a city is of that zone.
