@@ -2,6 +2,7 @@ package people
 
 import (
 	"slices"
+	"strings"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
@@ -31,9 +32,14 @@ func takesMoney(s, lang string) bool {
 	near := func(words []string, set map[string]bool) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return set[w] })
 	}
+	plain := text.PlainWords(s)
 	for i, w := range folded {
 		behind := folded[i+1:]
-		if sumWords[lang][w] && near(folded[max(0, i-takesWithin):i], takes) && near(behind[:min(len(behind), takesWithin)], givers) {
+		if !sumWords[lang][w] || !near(folded[max(0, i-takesWithin):i], takes) || !leadsSum(folded[i-1], lang) {
+			continue // "the prize money" is a prize
+		}
+		at := slices.IndexFunc(behind[:min(len(behind), takesWithin)], func(w string) bool { return givers[w] })
+		if at >= 0 && unnamed(plain[i+at+2:], lang) {
 			return true
 		}
 	}
@@ -51,3 +57,25 @@ func takesMoney(s, lang string) bool {
 
 // takesWithin is how many words from the sum they stand at most: "took more than 40,000 crowns in cash from".
 const takesWithin = 4
+
+// leadsSum reports whether a folded word may stand right before an uncounted sum: the verb,
+// or an article, elided or not.
+func leadsSum(w, lang string) bool {
+	return takeWords[lang][w] || text.Stop(w, lang) || len(w) == 1
+}
+
+// unnamed reports whether the words behind a giver begin with one who is not named: "a
+// builder". Money from a place or a body, "the European Union", is a grant. Where every noun has
+// a capital, an indefinite article alone tells.
+func unnamed(behind []string, lang string) bool {
+	if len(behind) == 0 {
+		return false
+	}
+	if lang == "de" {
+		return strings.HasPrefix(behind[0], "ein")
+	}
+	return !slices.ContainsFunc(behind[:min(len(behind), giverWithin)], text.Capital)
+}
+
+// giverWithin is how many words behind "from" may belong to who gives: "a rich builder".
+const giverWithin = 3

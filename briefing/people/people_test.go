@@ -442,6 +442,7 @@ func TestClaim_WrittenAccusationIsThatOfItsReports(t *testing.T) {
 		{"en", "Police arrested Erik Moss on suspicion of setting fire to the mill of Karsk, the prosecutor said.", "", "The prosecutor said that Erik Moss set fire to the mill.", true},
 		{"en", "A former aide accused Tilda Roos of taking bribes from a builder.", "The line will cost 240 million crowns, Mayor Tilda Roos said.", "Tilda Roos took money from the builder.", false},
 		{"en", "A court in Karsk convicted Erik Moss of setting fire to the mill after his arrest.", "", "Erik Moss set fire to the mill of Karsk.", true},
+		{"en", "Erik Moss was taken into custody on Monday after the fire in the mill of Karsk.", "", "Erik Moss was arrested after the fire in the mill.", true},
 		{"de", "Die Polizei hat Jonas Weber unter dem Verdacht festgenommen, die Mühle in Karsk angezündet zu haben.", "", "Jonas Weber hat die Mühle angezündet.", false},
 		{"de", "Die Polizei hat Jonas Weber unter dem Verdacht festgenommen, die Mühle in Karsk angezündet zu haben.", "", "Jonas Weber wurde nach dem Brand in Karsk festgenommen.", true},
 		{"es", "La policía detuvo a Teo Ruiz, sospechoso de un robo en el banco de Hale.", "", "Teo Ruiz robó el banco de Hale.", false},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -110,62 +109,20 @@ func (p *Rules) readReport(s claim.Article, out accusations) {
 	for _, m := range sentenced {
 		delete(here, m.surname) // asked for, it may be told whom a court has sentenced
 	}
+	told := map[string]bool{}
+	for surname, who := range here {
+		told[surname] = len(who.given) > 0
+	}
 	for _, full := range readingOf(s).named {
 		given, surname, _ := strings.Cut(full, " ")
-		if who, ok := here[surname]; ok && given != "" {
-			who.given[given] = true
+		if who, ok := here[surname]; ok && given != "" && !told[surname] {
+			who.given[given] = true // else another of the surname
 		}
 	}
 	for name, who := range named {
 		out.named[name] = append(out.named[name], naming{s, who.given})
 	}
 	out.by[s.Item.Version.ID] = here
-}
-
-// accusedNear is how many bytes stand at most between a name and the word that accuses.
-const accusedNear = 40
-
-// accusedOf are those of the people in an accusing sentence beside whose names it says so,
-// with no other name between: "Police arrested NAME", "NAME, 44, is accused of". The
-// sentence names others too.
-func accusedOf(s, lang string, names []mention) []mention {
-	if takesMoney(s, lang) {
-		return names
-	}
-	var places []int
-	sets := []PrefixSet{minorWords, deathWords}
-	if words, ok := suspectWords[lang]; ok {
-		sets = append(sets, words) // who is sued over money is no suspect
-	} else {
-		sets = slices.AppendSeq(sets, maps.Values(suspectWords))
-	}
-	for _, words := range sets {
-		places = slices.AppendSeq(places, words.places(s))
-	}
-	if tellsOfMinor(s) {
-		for _, at := range minorAge.FindAllStringIndex(s, -1) {
-			places = append(places, at[0])
-		}
-	}
-	var out []mention
-	for _, m := range names {
-		placed := inPlace.MatchString(s[max(0, m.start-inPlaceMost):m.start])
-		if !placed && slices.ContainsFunc(places, func(at int) bool { return m.beside(at, names) }) {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// beside reports whether a word at a place stands near a name and is none of it, with no
-// other full name between.
-func (m mention) beside(at int, names []mention) bool {
-	from, to := m.end, at
-	if at < m.end {
-		from, to = at, m.start
-	}
-	between := func(o mention) bool { return o.given != "" && o.start >= from && o.end <= to }
-	return from <= to && to-from <= accusedNear && !slices.ContainsFunc(names, between)
 }
 
 // hiddenAccused are the names in a claim of those whom a report that it cites accuses,
@@ -179,7 +136,7 @@ func (p *Rules) hiddenAccused(c claim.Claim) []mention {
 	ofCase := caseWords[p.lang(c)].MatchString(c.Text)
 	for _, cite := range c.Cites {
 		here := p.load().by[cite.Row]
-		for _, m := range namesOf(c.Text, here) {
+		for _, m := range namesOf(c.Text, p.lang(c), here) {
 			if p.naming(p.load().named[m.surname], m) < namedLeast && (ofCase || !p.known(m, here[m.surname])) {
 				out = append(out, m)
 			}
@@ -188,9 +145,8 @@ func (p *Rules) hiddenAccused(c claim.Claim) []mention {
 	return out
 }
 
-// known reports whether two independent reports name somebody who is accused, or two that
-// do not accuse him or her: of whom news tells anyway, what has nothing to do with the case
-// may be told.
+// known reports whether two independent reports name somebody who is accused: of whom news tells
+// anyway, what has nothing to do with the case may be told.
 func (p *Rules) known(m mention, who accused) bool {
 	names := []string{m.given + " " + m.surname}
 	if m.given == "" {
@@ -200,23 +156,16 @@ func (p *Rules) known(m mention, who accused) bool {
 		}
 		slices.Sort(names)
 	}
-	elsewhere := 0
-	n := p.countReports(strings.Join(append(names, "known"), ","), func() []claim.Article {
+	of := func(name string) bool { return slices.Contains(names, name) }
+	return p.countReports(strings.Join(append(names, "known"), ","), func() []claim.Article {
 		var out []claim.Article
 		for _, s := range p.sources {
-			if slices.ContainsFunc(readingOf(s).named, func(name string) bool { return slices.Contains(names, name) }) {
+			if slices.ContainsFunc(readingOf(s).named, of) {
 				out = append(out, s)
 			}
 		}
 		return out
-	})
-	for _, s := range p.sources {
-		_, accused := p.load().by[s.Item.Version.ID][m.surname]
-		if !accused && slices.ContainsFunc(readingOf(s).named, func(name string) bool { return slices.Contains(names, name) }) {
-			elsewhere++
-		}
-	}
-	return n >= namedLeast || elsewhere >= namedLeast
+	}) >= namedLeast
 }
 
 // hidden are the names in a claim that may not be told, in the order of the text; a name
@@ -243,12 +192,19 @@ func (p *Rules) hidden(c claim.Claim, accuses bool) []mention {
 
 // namesOf are the places where a text names one of some people, speaking or not: by
 // surname, a first name alone, or a name between them.
-func namesOf(s string, people map[string]accused) []mention {
+func namesOf(s, lang string, people map[string]accused) []mention {
+	if len(people) == 0 {
+		return nil
+	}
 	var out []mention
+	full := fullNames(s)
 	for _, at := range capitalRun.FindAllStringIndex(s, -1) {
 		for _, form := range formsOf(s[at[0]:at[1]]) {
 			if m, ok := oneOf(form, people); ok && (form == m.surname || m.given != form || !commonFirst(form, at[0])) {
 				m.start, m.end = at[0], at[1]
+				if form == m.surname && m.another(s, lang, full, people[form]) {
+					break
+				}
 				if n := len(out) - 1; n >= 0 && out[n].surname == m.surname && s[out[n].end:m.start] == " " {
 					out[n].end = m.end
 				} else {
@@ -260,6 +216,35 @@ func namesOf(s string, people map[string]accused) []mention {
 	}
 	return out
 }
+
+// another reports whether a word that is the surname of somebody accused names a place, a
+// day or another of the surname in a sentence with some full names: "in Washington", "May 5",
+// "Fire officer John Smith". Where every noun has a capital, one before it may be no first name.
+func (m mention) another(s, lang string, full []mention, who accused) bool {
+	_, dated := notPerson[m.surname] // months are among them, "may" too
+	if inPlace.MatchString(s[max(0, m.start-inPlaceMost):m.start]) || dated && dayBehind.MatchString(s[m.end:]) {
+		return true
+	}
+	i := slices.IndexFunc(full, func(o mention) bool { return o.start < m.start && m.start < o.end })
+	if i < 0 || lang == "de" || full[i].surname != m.surname {
+		return false
+	}
+	given := full[i].given
+	if given == "" || len(who.given) == 0 || noFirst(given) {
+		return false
+	}
+	same := func(w string) bool { return who.given[w] || who.middle[w] }
+	return !same(given) && !slices.ContainsFunc(full[i].middle, same)
+}
+
+// noFirst reports whether a word before a surname may be no first name but what somebody is:
+// "Chief Smith", "Firefighter Smith".
+func noFirst(word string) bool {
+	return commonFirst(word, -1) || speaksBefore.MatchString(word+" ") || personEnds.MatchString(word)
+}
+
+// dayBehind is the day behind the name of a month.
+var dayBehind = regexp.MustCompile(`^ \d{1,2}(?:\D|$)`)
 
 // capitalRun is a word with a capital, of two letters at least.
 var capitalRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+`)

@@ -1,0 +1,109 @@
+package people
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/claim/claimtest"
+)
+
+func TestRules_WhoIsAccusedAndWhoIsNot(t *testing.T) {
+	for _, c := range []struct {
+		lang, accuses, said string
+		shown               bool
+	}{
+		{"en", "Police arrested Tom Washington on Monday over a fire in Hale.", "The shop opened in Washington in 2019.", true},
+		{"en", "Police arrested Tom Washington on Monday over a fire in Hale.", "Washington opened the shop in 2019.", false},
+		{"en", "Police arrested Lena May on Monday over a fire in Hale.", "The shop opened in May after repairs.", true},
+		{"en", "Police arrested Lena May on Monday over a fire in Hale.", "The shop opened on May 5 after repairs.", true},
+		{"en", "Police arrested Lena May on Monday over a fire in Hale.", "The shop belongs to May and her sister.", false},
+		{"en", "Police arrested Adam Smith on Monday over a fire in Hale.", "Fire officer John Smith opened the hall on Friday.", true},
+		{"en", "Police arrested Adam Smith on Monday over a fire in Hale.", "Chief Smith opened the hall on Friday.", false},
+		{"en", "Police arrested Adam Smith on Monday over a fire in Hale.", "Adam Smith opened the hall on Friday.", false},
+		{"de", "Die Polizei hat Jonas Weber am Montag festgenommen.", "Der Bäckermeister Weber öffnete die Halle am Freitag.", false},
+		{"en", "Prime Minister Ada Brandt accused Tom Hale of corruption.", "Brandt opened the new bridge on Sunday.", true},
+		{"en", "Prime Minister Ada Brandt accused Tom Hale of corruption.", "Hale opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt accused of corruption in Senn.", "Brandt opened the new bridge on Sunday.", false},
+		{"de", "Ada Brandt beschuldigte Jonas Weber der Korruption.", "Brandt eröffnete am Sonntag die neue Brücke.", true},
+		{"es", "Ana Ruiz acusó a Teo Vega de corrupción.", "Ruiz inauguró el domingo el puente nuevo.", true},
+		{"fr", "Claire Dubois a accusé Luc Morel de corruption.", "Dubois a inauguré dimanche le nouveau pont.", true},
+		{"pt", "Ana Rocha acusou Tiago Vega de corrupção.", "Rocha inaugurou no domingo a nova ponte.", true},
+		{"en", "Police arrested Tom Hale and Erik Moss on Monday over a fire.", "Moss ran the bakery in Senn for years.", false},
+		{"en", "Tom Hale, 40, Jonas Pell and Erik Moss were arrested on Monday.", "Hale ran the bakery in Senn for years.", false},
+		{"en", "Police arrested Tom Hale, Jonas Pell's driver, on Monday.", "Pell ran the bakery in Senn for years.", true},
+		{"de", "Die Polizei hat Jonas Weber und Erik Moss am Montag festgenommen.", "Moss führte die Bäckerei in Senn seit Jahren.", false},
+		{"es", "La policía detuvo a Teo Vega y Luis Mora el lunes.", "Mora llevaba la panadería de Senn desde hace años.", false},
+		{"fr", "La police a interpellé Luc Morel et Jean Petit lundi.", "Petit tenait la boulangerie de Senn depuis des années.", false},
+	} {
+		src := claimtest.Report(1, c.lang, "Coast Radio", "News", c.accuses+" "+c.said)
+		if _, shown := New([]claim.Article{src}).Claim(src.Verbatim(1)); shown != c.shown {
+			t.Errorf("%s %s: shown %t", c.accuses, c.said, shown)
+		}
+	}
+}
+
+func TestRules_WordsOfACaseAreWhole(t *testing.T) {
+	for said, want := range map[string]bool{
+		"Vale took charge of the orchestra of Senn.":    true,
+		"Vale married Courtney Roos in the town hall.":  true,
+		"Vale wrote a prisoners' chorus for the opera.": true,
+		"Vale must appear in court on Friday.":          false,
+		"Vale spent a week in prison before the opera.": false,
+		"The charges against Vale fill a whole folder.": false,
+	} {
+		src := claimtest.Report(1, "en", "Coast Radio", "News", "Police arrested Ada Vale on Monday for fraud. "+said)
+		all := []claim.Article{src}
+		for i, outlet := range []string{"North Wire", "Hale Echo"} {
+			all = append(all, claimtest.Report(int64(i+2), "en", outlet, "News", claimtest.Own(outlet, "Ada Vale opened the bridge.")))
+		}
+		if _, shown := New(all).Claim(src.Verbatim(1)); shown != want {
+			t.Errorf("%s: shown %t", said, shown)
+		}
+	}
+}
+
+func TestClaim_DenialIsThatOfTheAccused(t *testing.T) {
+	for _, c := range []struct {
+		rest, want string
+	}{
+		{"A judge denied Erik Moss bail on Tuesday.", ""},
+		{"Erik Moss was denied entry to Canada in 2019.", ""},
+		{"The fire killed innocent people whom Moss knew, a prosecutor said.", ""},
+		{"Moss shouted at Tom Hale. He denies having been there.", ""},
+		{"Moss denied it and blamed Tom Hale for the arson.", ""},
+		{"Moss, 40, has repeatedly denied it.", "Moss, 40, has repeatedly denied it."},
+		{"Moss pleaded not guilty on Friday.", "Moss pleaded not guilty on Friday."},
+	} {
+		accuses := "Police arrested Erik Moss on Monday over the fire in the mill of Karsk."
+		one := claimtest.Report(1, "en", "Coast Radio", "News", claimtest.Own("", strings.Join([]string{accuses, c.rest}, " ")))
+		two := claimtest.Report(2, "en", "North Wire", "News", claimtest.Own("North Wire", accuses))
+		if shown, ok := New([]claim.Article{one, two}).Claim(one.Verbatim(0)); !ok || shown.Denial != c.want {
+			t.Errorf("%s: %t, %q", c.rest, ok, shown.Denial)
+		}
+	}
+}
+
+func TestClaim_DenialOfTheSecondAccused(t *testing.T) {
+	accuses, denies := "Police arrested Tom Hale and Erik Moss on Monday over the fire in Karsk.", "Moss denies it."
+	one := claimtest.Report(1, "en", "Coast Radio", "News", claimtest.Own("", accuses+" The mill is closed. "+denies))
+	two := claimtest.Report(2, "en", "North Wire", "News", claimtest.Own("North Wire", accuses))
+	if shown, ok := New([]claim.Article{one, two}).Claim(one.Verbatim(0)); !ok || shown.Denial != denies {
+		t.Errorf("%t, %q", ok, shown.Denial)
+	}
+}
+
+func TestRules_CopiesOfOneReportMakeNobodyKnown(t *testing.T) {
+	src := claimtest.Report(1, "en", "Coast Radio", "News", "Police arrested Ada Vale on Monday for fraud. Vale opened the bridge in June.")
+	copied := claimtest.Own("North Wire", "Ada Vale opened the bridge.")
+	one := claimtest.Report(2, "en", "North Wire", "News", copied)
+	two := claimtest.Report(3, "en", "Hale Echo", "News", copied)
+	own := claimtest.Report(3, "en", "Hale Echo", "News", claimtest.Own("Hale Echo", "Ada Vale opened the bridge."))
+	said := src.Verbatim(1)
+	if got := New([]claim.Article{one, two}).known(mention{surname: "vale", given: "ada"}, accused{}); got {
+		t.Error("two copies of one report make her known")
+	}
+	if _, shown := New([]claim.Article{src, one, own}).Claim(said); !shown {
+		t.Error("two reports beside the one that accuses, and she is hidden")
+	}
+}
