@@ -107,3 +107,17 @@ func TestRules_CopiesOfOneReportMakeNobodyKnown(t *testing.T) {
 		t.Error("two reports beside the one that accuses, and she is hidden")
 	}
 }
+
+func TestClaim_DenialOfAnotherIsNone(t *testing.T) {
+	for _, c := range []struct{ lang, accuses, said string }{
+		{"de", "Die Polizei hat Jonas Weber am Montag nach dem Brand festgenommen.", "Ein Sprecher bestritt, dass Weber dort gewesen sei."},
+		{"es", "La policía detuvo a Teo Ruiz el lunes en Hale.", "Un juez negó la fianza a Ruiz."},
+		{"fr", "La police a interpellé Luc Morel lundi à Hale.", "La mairie dément que Morel ait travaillé pour elle."},
+	} {
+		one := claimtest.Report(1, c.lang, "Coast Radio", "News", claimtest.Own("", c.accuses+" "+c.said))
+		two := claimtest.Report(2, c.lang, "North Wire", "News", claimtest.Own("North Wire", c.accuses))
+		if shown, ok := New([]claim.Article{one, two}).Claim(one.Verbatim(0)); !ok || shown.Denial != "" {
+			t.Errorf("%s: %t, %q", c.said, ok, shown.Denial)
+		}
+	}
+}
