@@ -12,8 +12,8 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// abbreviations after which a full stop does not end a sentence; false for those after
-// which it may, where a capital follows, as a state of a place may: "in Memphis, Tenn. The".
+// abbreviations after which a full stop does not end a sentence; false for the states of
+// places, which are words too: see placed.
 var abbreviations = func() map[string]bool {
 	out := Set(lexicon.All("abbreviations", "words"))
 	for _, row := range slices.Concat(lexicon.Section("en", "months"), lexicon.Section("en", "weekdays")) {
@@ -105,7 +105,7 @@ func splitLine(body string, line Span, lang string) []Span {
 			for end-open > sentenceMost {
 				keep(cutBefore(body[:end], open, sentenceMost))
 			}
-			if end > open && (end == line.End || !continuesSentence(body[open:end], body[end:line.End])) {
+			if end > open && (end == line.End || !continuesSentence(body[open:end], body[end:line.End], lang)) {
 				keep(end)
 			}
 		}
@@ -136,7 +136,7 @@ const joinWithin = 64
 // continuesSentence reports whether a border between two parts is none: after an
 // abbreviation or an initial, inside an open quotation, before a lower-case
 // letter.
-func continuesSentence(before, after string) bool {
+func continuesSentence(before, after, lang string) bool {
 	const quotedMost = 600 // bytes of the sentences that an open quotation joins
 	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
 	after = strings.TrimLeftFunc(after, unicode.IsSpace)
@@ -152,19 +152,33 @@ func continuesSentence(before, after string) bool {
 		return false
 	}
 	word := lastWord(strings.TrimSuffix(trimmed[max(0, len(trimmed)-joinWithin):], "."))
-	if utf8.RuneCountInString(word) == 1 && unicode.IsUpper([]rune(word)[0]) && word != "I" {
-		return true // an initial: "J. Smith"
+	if initial(word) {
+		return true
 	}
 	low := strings.ToLower(word)
 	never, known := abbreviations[low]
 	if !never {
-		return known && !unicode.IsUpper(char)
+		return known && lang == "en" && placed(strings.TrimSuffix(trimmed, word+"."), word, char)
 	}
 	switch low { // these may also end a sentence: a capital word after them mostly starts a new one
 	case "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "inc", "ltd", "co", "corp", "etc", "jr", "sr", "plc", "llc":
 		return !unicode.IsUpper(char) || startsName(after) && (low == "u.s" || low == "u.k" || low == "u.n")
 	}
 	return true
+}
+
+// initial reports whether a word is a letter that stands for a name: "J. Smith".
+func initial(word string) bool {
+	char, n := utf8.DecodeRuneInString(word)
+	return n == len(word) && unicode.IsUpper(char) && word != "I"
+}
+
+// placed reports whether a word is the state of a place before it, "Memphis, Tenn.", and
+// not a word of the sentence, as in "They fell ill.", and goes on with a character that
+// begins no sentence.
+func placed(before, word string, next rune) bool {
+	return Capital(word) && strings.HasSuffix(strings.TrimRightFunc(before, unicode.IsSpace), ",") &&
+		!unicode.IsUpper(next) && !strings.ContainsRune("\"“‘'«„", next)
 }
 
 // startsName guesses whether a capital word goes on a name ("U.S. Senate").

@@ -40,7 +40,10 @@ func TestSentences_SurviveWhatLooksLikeAnEnd(t *testing.T) {
 		{"invitations are no sentences", "News came. \nSign up for our newsletter.\n© 2026 Herald. All rights reserved.\nMore news came.", []string{"News came.", "More news came."}},
 		{"bylines are no sentences", "By Mara Lind, Velland Herald\nThe river rose.", []string{"The river rose."}},
 		{"a state in front of an agency, not one at the end", "SENN, Tenn. (AP) - Rain fell. He left Hale, Ill. The dam held.", []string{"SENN, Tenn. (AP) - Rain fell.", "He left Hale, Ill.", "The dam held."}},
+		{"a word that a state is cut to", "Two guests fell ill. “It was the fish,” a cook said. We will not miss. “We are ready.”", []string{"Two guests fell ill.", "“It was the fish,” a cook said.", "We will not miss.", "“We are ready.”"}},
+		{"a quotation behind a state", "He left Hale, Ill. “It rained,” he said.", []string{"He left Hale, Ill.", "“It rained,” he said."}},
 		{"German abbreviations", "Er kam z.B. am Dr. Müller vorbei. Dann ging er.", []string{"Er kam z.B. am Dr. Müller vorbei.", "Dann ging er."}},
+		{"a place of another language", "Er fuhr nach Kan. „Es ist ernst“, sagte er.", []string{"Er fuhr nach Kan.", "„Es ist ernst“, sagte er."}},
 		{"Chinese full stops", "河水上涨。村庄被淹。", []string{"河水上涨。", "村庄被淹。"}},
 	} {
 		lang := "en"
