@@ -13,11 +13,23 @@ import (
 // pages has twice: "Ukraine's war on Ukraine", of Russia's. Half of it has the place of another.
 func (c *Sentence) doubled(n name.Name, pages []*Page) bool {
 	twice := slices.ContainsFunc(c.names, func(m name.Name) bool {
-		return m.End <= n.Start && alike(m, n) && !clauseBetween(c.s, c.lang, text.Span{Start: m.End, End: n.Start})
+		between := text.Span{Start: m.End, End: n.Start}
+		return m.End <= n.Start && alike(m, n) && !clauseBetween(c.s, c.lang, between) && !c.saidBetween(between)
 	})
 	return twice && !slices.ContainsFunc(pages, func(p *Page) bool {
 		return slices.ContainsFunc(p.parts, func(x *part) bool { return x.doubles(n) })
 	})
+}
+
+// saidBetween reports whether a verb of saying stands in a part of the claim: what is said
+// is a clause of its own, "Israel said Israel would answer".
+func (c *Sentence) saidBetween(in text.Span) bool {
+	for i, w := range c.clauses.Words {
+		if in.Start <= w.Start && w.End <= in.End && c.clauses.Tells(i) && !c.clauses.Asks(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike reports whether two names are one as they are written: in full, or one by its last word.

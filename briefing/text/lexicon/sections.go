@@ -18,6 +18,7 @@ const (
 var sections = []section{
 	{name: "concepts", langs: main},
 	{name: "offices", langs: main},
+	{name: "offices.held", langs: main},
 	{name: "places", langs: main},
 	{name: "bodies", langs: main},
 	{name: "remits", langs: main},
