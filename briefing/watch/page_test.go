@@ -157,6 +157,24 @@ func TestWatcher_ReportThatPanicsIsSetAside(t *testing.T) {
 	}
 }
 
+// A panic is reported though the model can write of nothing else just then.
+func TestWatcher_PanicIsReportedWhileOthersWait(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, storetest.Open(t))
+	faulty := &faultyModel{Fake: &llm.Fake{Err: errors.New("no model")}, clock: r.Clock}
+	r.watcher.Answerer.Model, r.watcher.Answerer.Name = faulty, "m"
+	r.Report(closed, briefingtest.Article("empty", "South Wire", "Harbour of Karsk empty", "The harbour of Karsk was left by all ships, and the port office gave no reason."))
+	reported := 0
+	for range 6 {
+		r.Clock.Add(time.Minute)
+		_, err := r.watcher.Run(context.Background())
+		reported += strings.Count(fmt.Sprint(err), "panic: a fault over Ilse")
+	}
+	if reported == 0 {
+		t.Errorf("it is not reported, of %d", faulty.faults)
+	}
+}
+
 // What a model answered is told also where the message could not be stored at first.
 func TestWatcher_AnswerIsToldThoughTheMessageWasNotStored(t *testing.T) {
 	t.Parallel()

@@ -76,9 +76,12 @@ func (w *Watcher) Run(ctx context.Context) (int, error) {
 			return told, err
 		}
 		ok, err := w.one(ctx, x, fresh.versions)
+		var panicked *guard.PanicError
 		switch {
 		case ctx.Err() != nil:
 			return told, ctx.Err()
+		case errors.As(err, &panicked): // whatever else there is: the next pass finds it again, but not the panic
+			failed = append(failed, fmt.Errorf("look at watch %d: %w", x.ID, err))
 		case errors.Is(err, errResting):
 			w.lookAhead(x.ID, fresh.upTo)
 		case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrLost), errors.Is(err, store.ErrNotFound):
