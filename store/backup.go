@@ -279,5 +279,11 @@ func (s *Store) continueIDs(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("continue the ids of %s: %w", t, err)
 		}
 	}
+	// a segment that is gone may have had the highest
+	_, err := tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence($1, 'id'), greatest(1, CAST(value AS BIGINT),
+		(SELECT max(id) FROM segments))) FROM meta WHERE key = 'segment'`, "segments")
+	if err != nil {
+		return fmt.Errorf("continue the ids of segments: %w", err)
+	}
 	return nil
 }

@@ -53,6 +53,41 @@ func TestBackup_HostileTextInEveryColumnGoesIntoTheOtherDatabase(t *testing.T) {
 	}
 }
 
+// The segments with the highest ids may be gone when a backup is made.
+func TestRestore_NewSegmentsHaveIDsThatNoneHasHad(t *testing.T) {
+	ctx := context.Background()
+	a, b := storetest.Open(t), storetest.OpenPostgres(t)
+	ids := map[int64]bool{}
+	save := func(s *store.Store) {
+		t.Helper()
+		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+		id := must[int64](t)(s.SaveSegment(ctx, l, store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, N: 1}}))
+		if ids[id] {
+			t.Errorf("%d is given again", id)
+		}
+		ids[id] = true
+	}
+	for range 4 {
+		save(a)
+	}
+	for id := range ids {
+		if err := a.DropSegment(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must[int](t)(a.SweepPostings(ctx, must[store.Lease](t)(a.TakeLease(ctx, "index", "test", time.Minute))))
+	var file bytes.Buffer
+	if err := a.Backup(ctx, &file); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Restore(ctx, &file); err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		save(b)
+	}
+}
+
 // Older programs let SQLite store what PostgreSQL cannot hold.
 func TestBackup_WhatAnOlderProgramStoredGoesIntoPostgreSQL(t *testing.T) {
 	ctx := context.Background()

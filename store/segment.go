@@ -39,17 +39,19 @@ type Posting struct {
 	List    []byte
 }
 
+// unindexed are the versions v of live articles a that no segment holds, by version id, up to $1 of them.
+func (s *Store) unindexed() string {
+	return ` FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`
+}
+
 // PendingIndex reads versions of live articles that no segment holds, by version id.
 func (s *Store) PendingIndex(ctx context.Context, limit int) ([]Item, error) {
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
-		` FROM versions v JOIN articles a ON a.id = v.article_id
-		WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`, limit)
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+s.unindexed(), limit)
 }
 
 // Pending are the ids of the versions that PendingIndex reads.
 func (s *Store) Pending(ctx context.Context, limit int) ([]int64, error) {
-	return s.due(ctx, `SELECT v.id FROM versions v JOIN articles a ON a.id = v.article_id
-		WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`, limit)
+	return s.due(ctx, `SELECT v.id`+s.unindexed(), limit)
 }
 
 // Segments lists the segments by id, without their blobs.
