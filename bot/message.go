@@ -91,15 +91,13 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	if !fresh && err == nil {
 		return
 	}
-	if m.GuildID != 0 { // in a server that the operator has blocked nothing is said
-		if blocked, err := b.Store.Stopped(ctx, state.BrakeBlocked, int64(m.GuildID)); err == nil && blocked {
-			return
-		}
-	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	ctx, job := b.ongoing.Begin(ctx, user)
 	defer job.End()
+	if b.unanswered(ctx, m) {
+		return
+	}
 	asked, stop, words := b.now(), b.typing(ctx, m.ChannelID), b.spoken(ctx, m)
 	said := b.guarded(words, func() response { return b.reply(ctx, m, words) })
 	stop()
@@ -115,6 +113,16 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 		upTo := wire.Snowflake(b.ongoing.Dealt(user, int64(m.ID))).Time()
 		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), user, int64(m.ChannelID), upTo))
 	}
+}
+
+// unanswered reports that nothing is said to a message: /forget came while it waited, or the
+// operator has blocked its server.
+func (b *Bot) unanswered(ctx context.Context, m *wire.Message) bool {
+	if m.GuildID == 0 {
+		return !b.ongoing.Taken(int64(m.Author.ID), int64(m.ID))
+	}
+	blocked, err := b.Store.Stopped(ctx, state.BrakeBlocked, int64(m.GuildID))
+	return err == nil && blocked
 }
 
 // addressed reports whether a message in a channel is meant for the bot.

@@ -2,12 +2,15 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/wire"
 	"dateline/briefing/phrases"
 )
 
@@ -119,5 +122,28 @@ func TestForget_WhatIsBeingDoneKeepsNothing(t *testing.T) {
 	}
 	if person, err := w.store.Person(context.Background(), int64(id(w.member))); err != nil || person.Known || person.DM != 0 {
 		t.Errorf("the person is known: %+v, %v", person, err)
+	}
+}
+
+// A direct message that still waits when its person is erased is not answered after that.
+func TestForget_WhatWaitsIsNotAnswered(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	dm := w.d.DM(w.member)
+	var m wire.Message
+	if err := json.Unmarshal(fmt.Appendf(nil, `{"id":"99","channel_id":%q,"author":{"id":%q,"username":"ann"},"content":"Who reached Senn?"}`, dm, w.member), &m); err != nil {
+		t.Fatal(err)
+	}
+	for i, forgotten := range []bool{true, false} {
+		m.ID = wire.Snowflake(99 + i)
+		w.bot.ongoing.Take(int64(m.Author.ID), int64(m.ID))
+		if forgotten {
+			w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "forget"})
+		}
+		before := len(w.d.ByBot(dm))
+		w.bot.take(context.Background(), &m, false)
+		if answered := len(w.d.ByBot(dm)) > before; answered == forgotten {
+			t.Errorf("forgotten: %v, answered: %v", forgotten, answered)
+		}
 	}
 }

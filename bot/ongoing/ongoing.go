@@ -81,8 +81,8 @@ func (p *People) Begin(ctx context.Context, id int64) (context.Context, *Job) {
 	return work, begun
 }
 
-// Stop cancels what is being done for a person, and waits until all of it has ended. The
-// error is that of ctx.
+// Stop cancels what is being done for a person, and waits until all of it has ended; messages
+// that were taken are no longer. The error is that of ctx.
 func (p *People) Stop(ctx context.Context, id int64) error {
 	p.mu.Lock()
 	var jobs []*Job
@@ -90,6 +90,8 @@ func (p *People) Stop(ctx context.Context, id int64) error {
 		for begun := range known.jobs {
 			jobs = append(jobs, begun)
 		}
+		clear(known.messages)
+		p.forget(id)
 	}
 	p.mu.Unlock()
 	for _, begun := range jobs {
@@ -116,6 +118,14 @@ func (p *People) Take(id, message int64) bool {
 	}
 	known.messages[message] = true
 	return true
+}
+
+// Taken reports whether a message is to be answered still: Stop may have come since Take.
+func (p *People) Taken(id, message int64) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	known := p.of[id]
+	return known != nil && known.messages[message]
 }
 
 // Drop ends what Take noted; the message was not dealt with.

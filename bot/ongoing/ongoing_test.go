@@ -74,3 +74,19 @@ func TestPeople_StopWaitsForAllThatWasBegun(t *testing.T) {
 		time.Sleep(time.Hour) // all that was begun ends
 	})
 }
+
+func TestPeople_StopDropsWhatWasTakenAndNotBegun(t *testing.T) {
+	var people People
+	people.Take(1, 10)
+	people.Take(2, 20)
+	if err := people.Stop(context.Background(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if people.Taken(1, 10) || !people.Taken(2, 20) || people.Taken(3, 30) {
+		t.Errorf("taken are %+v", people.of)
+	}
+	people.Drop(1, 10) // as whoever took it does
+	if len(people.of) != 1 {
+		t.Errorf("%d people are left", len(people.of))
+	}
+}
