@@ -37,7 +37,7 @@ func (w *Writer) recalled(ctx context.Context, led *ledger, b *Briefing) (err er
 	if err != nil {
 		return err
 	}
-	for _, x := range back[:min(len(back), recalledMost)] {
+	for _, x := range back {
 		var claims []int64
 		for _, c := range x.Claims {
 			claims = append(claims, c.Claim)
@@ -194,7 +194,7 @@ func (c Correction) became() string {
 }
 
 // unheard leaves out of the retractions of a briefing the corrections that it finds itself,
-// and tells those by the same words once.
+// tells those by the same words once, and leaves as many as one briefing tells.
 func (b *Briefing) unheard(found map[int64]bool) {
 	var out []Recalled
 	for _, r := range b.Recalled {
@@ -213,7 +213,7 @@ func (b *Briefing) unheard(found map[int64]bool) {
 		}
 		out[same].also = append(out[same].also, r.ID)
 	}
-	b.Recalled = out
+	b.Recalled = out[:min(len(out), recalledMost)]
 }
 
 // heard notes a retraction with the correction that tells it.

@@ -93,6 +93,28 @@ func TestRecalled_AnOutletWithdrawsItsReport(t *testing.T) {
 	})
 }
 
+// What is told by the same words is told once: it takes no place from what others correct.
+func TestRecalled_TheSameWordsTakeOnePlace(t *testing.T) {
+	s, ctx := storetest.Open(t), context.Background()
+	d := briefingtest.NewDesk(t, s)
+	d.Read(briefingtest.Flood, briefingtest.Chess)
+	hears(t, d, "world")
+	channel := briefingtest.Must[store.Channel](t)(s.TerminalChannel(ctx, store.Desk, "world"))
+	last := briefingtest.Must[store.Post](t)(s.LastPost(ctx, channel.ID, 0))
+	claims := briefingtest.Must[[]store.Claim](t)(s.ClaimsIn(ctx, last.ID))
+	for _, c := range claims {
+		briefingtest.Must[recall.Effect](t)(s.Retract(ctx, recall.Order{Target: fmt.Sprint("claim:", c.ID), Action: recall.Corrected, Why: "x", Words: "“It was 14.”", Actor: recall.Outlet}))
+	}
+	if back := briefingtest.Must[[]recall.Retraction](t)(s.Untold(ctx, channel.ID)); len(back) < 4 {
+		t.Fatalf("only %d are to be told", len(back))
+	}
+	for i, want := range []int{2, 0} {
+		if said := hears(t, d, "world"); strings.Count(said, "It was 14.") != want {
+			t.Errorf("%d: it is told %s", i, said)
+		}
+	}
+}
+
 // Each channel may find that an outlet did something else with its report: it is one
 // correction, told once in each.
 func TestRecalled_OneCorrectionThatChannelsFindDifferently(t *testing.T) {
