@@ -17,7 +17,7 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people rights stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/input cmd/dateline/loop cmd/dateline/operate cmd/dateline/output cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake retention
+cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people phrases rights stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/input cmd/dateline/loop cmd/dateline/operate cmd/dateline/output cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake retention
 cmd/dateline/input: feed
 cmd/dateline/loop: guard store
 cmd/dateline/operate: ingest cmd/dateline/output store store/audit store/recall store/state store/brake
