@@ -47,15 +47,15 @@ const (
 	freshPartMost = 32
 )
 
-// Refresh reads all anew that searches look at, while they go on with what there was. Pass
+// Refresh reads all anew that searches look at, while they go on with what there was. Call
 // it at the start, so that the first search need not wait, and now and then: it forgets who
-// carried what the sweep has dropped. The number is always 0.
-func (ar *Archive) Refresh(ctx context.Context) (int, error) {
+// carried what the sweep has dropped.
+func (ar *Archive) Refresh(ctx context.Context) error {
 	whole, err := ar.carriersSince(ctx, carriers{})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return 0, Reindexed(ctx, ar.Store, ar.Log, func() error { return ar.replace(ctx, whole) })
+	return Reindexed(ctx, ar.Store, ar.Log, func() error { return ar.replace(ctx, whole) })
 }
 
 // replace puts carriers that were read anew in the place of those there are, and reads

@@ -199,7 +199,9 @@ func TestRefresh_ForgetsWhatIsGoneAndKeepsWhatCame(t *testing.T) {
 		ctx, d := context.Background(), newDesk(t, s)
 		ids := d.add(5)
 		d.run(d.ix.Run)
-		d.run(d.ar.Refresh)
+		if err := d.ar.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
 		before := look(d.ar)
 		if !d.finds(2) || look(d.ar).carriers != before.carriers || less(look(d.ar).segments, before.segments) > 0 {
 			t.Error("the first search reads what was read before it")

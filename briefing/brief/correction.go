@@ -77,9 +77,7 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 		}
 		for _, x := range w.correctionsOf(led, c, req.Words) {
 			found, facts = append(found, x), append(facts, x.fact)
-			for _, told := range append(slices.Clip(x.heads), x.old) {
-				led.corrected[told] = true
-			}
+			led.notesCorrected(x)
 		}
 	}
 	said, err := w.Store.Told(ctx, led.channel.ID, store.AnySchedule, facts)
@@ -87,15 +85,14 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 		return nil, nil, fmt.Errorf("read which corrections channel %q was told: %w", led.channel.Name, err)
 	}
 	for _, x := range found {
-		switch {
-		case said[x.fact] || (Story{Title: x.Old, Claims: []claim.Claim{x.Now}, touches: x.touches}).omittedBy(req.Words):
+		if said[x.fact] || (Story{Title: x.Old, Claims: []claim.Claim{x.Now}, touches: x.touches}).omittedBy(req.Words) {
 			continue
-		case len(out) == correctionsMost, !led.shown.Take(x.Now.Drawn()...):
-			said[x.fact] = true // a story that waited may be in the window as well
+		}
+		said[x.fact] = true // a story that waited may be in the window as well
+		if len(out) == correctionsMost || !led.shown.Take(x.Now.Drawn()...) {
 			waits = append(waits, x.of.id)
 			continue
 		}
-		said[x.fact] = true
 		kept, err := write.Extracted(ctx, w.Store, write.Memo{Kind: "correction", Question: fmt.Sprint(x.fact), Lang: x.Now.Cites[0].Lang,
 			Story: x.of.id}, []claim.Claim{x.Now})
 		if errors.Is(err, write.ErrGone) {
@@ -113,6 +110,13 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 		out = append(out, x)
 	}
 	return out, waits, nil
+}
+
+// notesCorrected notes the claims by which the channel was told what was corrected.
+func (l *ledger) notesCorrected(x Correction) {
+	for _, told := range append(slices.Clip(x.heads), x.old) {
+		l.corrected[told] = true
+	}
 }
 
 // waiting are the told stories with corrections that found no place in the last

@@ -174,7 +174,7 @@ func (b Briefing) story(s Story) []message.Block {
 	if note := b.toldLate(s, "held_over", ". "); note != "" {
 		runs = append(runs, message.Run{Text: note})
 	}
-	if max(s.Reports, s.InAll) < 2 {
+	if s.Sources() < 2 {
 		runs = append(runs, message.Run{Text: s.alone(words, "one_source", "one_report") + ". "})
 	}
 	body := s.Claims[1:]
@@ -244,7 +244,7 @@ func (b Briefing) brief(s Story) []message.Run {
 	}
 	cite := s.Claims[0].Cites[0]
 	one := b.toldLate(s, "held_over_brief", w.Comma())
-	if max(s.Reports, s.InAll) < 2 {
+	if s.Sources() < 2 {
 		one += s.alone(w, "one_source_brief", "one_report_brief") + w.Comma()
 	}
 	if s.Differ != nil {
@@ -253,6 +253,9 @@ func (b Briefing) brief(s Story) []message.Run {
 	return []message.Run{{Text: label + s.ShownTitle(), Claim: s.Claims[0].ID}, {Text: " (" + one},
 		claim.Resting(claim.OutletRun(cite.Outlet, cite.URL), s.Claims[0].Cites...), {Text: ")"}}
 }
+
+// Sources is how many independent reports a story has, whenever they were made.
+func (s Story) Sources() int { return max(s.Reports, s.InAll) }
 
 // alone says of a story with one report that it has one source, or that several
 // outlets print that one report.

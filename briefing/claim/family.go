@@ -96,7 +96,7 @@ var agencyInBrackets = regexp.MustCompile(`\((\p{Lu}{3,6})\)`)
 func (t *Cache) shingles(s Article) []uint32 {
 	find := func() []uint32 {
 		var out []uint32
-		for _, h := range (text.Sketch{}).Shingles(s.Item.Version.Text) {
+		for _, h := range text.Shingles(s.Item.Version.Text) {
 			out = append(out, uint32(h>>32))
 		}
 		slices.Sort(out)

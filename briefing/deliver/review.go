@@ -146,7 +146,7 @@ func (p *SlotWriter) review(ctx context.Context, slot store.Slot, x store.Planne
 	}
 	review.Heading, review.Channel, review.Stage = b.Heading(), x.Channel.DiscordID, message.StageOpen
 	for _, s := range b.Stories {
-		told := message.ReviewStory{Story: s.ID, Title: s.ShownTitle(), Reports: max(s.Reports, s.InAll), Outlets: len(s.Outlets),
+		told := message.ReviewStory{Story: s.ID, Title: s.ShownTitle(), Reports: s.Sources(), Outlets: len(s.Outlets),
 			Text: p.textOf(b, s.ID)}
 		if s.Differ != nil {
 			told.Reports = 0

@@ -146,7 +146,6 @@ func (c *Sentence) tokensHold(r *Result, against citation) {
 	c.numbersHold(r, against)
 	c.datesHold(r, against)
 	c.namesHold(r, against)
-	c.officesHold(r, against)
 	c.quotesHold(r, against)
 }
 

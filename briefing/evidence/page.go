@@ -46,9 +46,8 @@ type part struct {
 	numbers        []number.Number
 	times          []date.Time
 	names          []name.Name
-	offices        []office
 	counted, timed bool
-	named, officed bool
+	named          bool
 }
 
 func newPart(s, lang string, published time.Time) *part {

@@ -76,5 +76,8 @@ func (p *part) doubles(n name.Name) bool {
 	return false
 }
 
+// articles are the definite ones, by language.
+var articles = lexicon.Sets("questions", "articles")
+
 // pointing are words that stand for what was named before, by language.
 var pointing = lexicon.Sets("questions", "pointing")

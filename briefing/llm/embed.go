@@ -145,7 +145,7 @@ func vectors(data []openai.Embedding, n int) ([][]float32, error) {
 		if d.Index < 0 || d.Index >= n || out[d.Index] != nil {
 			return nil, fmt.Errorf("%w: it does not say which vector is whose", ErrUnusable)
 		}
-		if len(d.Embedding) == 0 || len(d.Embedding) > 8192 || len(d.Embedding) != len(data[0].Embedding) {
+		if len(d.Embedding) == 0 || len(d.Embedding) > 8192 || len(d.Embedding) != len(data[0].Embedding) { // none has more
 			return nil, fmt.Errorf("%w: a vector has %d numbers", ErrUnusable, len(d.Embedding))
 		}
 		length := 0.0

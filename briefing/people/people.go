@@ -33,8 +33,8 @@ type Rules struct {
 
 	byVersion map[int64]claim.Article
 	sources   []claim.Article
+	readings  func() []reading // of sources
 	load      func() accusations
-	anybody   func() bool // is accused in any of the articles
 
 	mu     sync.Mutex
 	counts map[string]int // independent reports, by what they have in common
@@ -60,10 +60,14 @@ func New(sources []claim.Article) *Rules {
 	for _, s := range sources {
 		rules.byVersion[s.Item.Version.ID] = s
 	}
-	rules.load = sync.OnceValue(rules.read)
-	rules.anybody = sync.OnceValue(func() bool {
-		return slices.ContainsFunc(sources, func(s claim.Article) bool { return len(readingOf(s).accusing) > 0 })
+	rules.readings = sync.OnceValue(func() []reading {
+		out := make([]reading, len(sources))
+		for i, s := range sources {
+			out[i] = readingOf(s)
+		}
+		return out
 	})
+	rules.load = sync.OnceValue(rules.read)
 	return rules
 }
 
@@ -83,15 +87,20 @@ func (p *Rules) With(more []claim.Article) *Rules {
 // read looks through the titles and sentences.
 func (p *Rules) read() accusations {
 	out := accusations{known: map[string]bool{}, named: map[string][]naming{}, by: map[int64]map[string]accused{}}
-	for _, s := range p.sources {
-		for _, surname := range readingOf(s).surnames {
+	for _, alone := range p.readings() {
+		for _, surname := range alone.surnames {
 			out.known[surname] = true
 		}
 	}
-	for _, s := range p.sources {
-		p.readReport(s, out)
+	for i, s := range p.sources {
+		p.readReport(s, p.readings()[i], out)
 	}
 	return out
+}
+
+// anybody reports whether any of the articles accuses somebody.
+func (p *Rules) anybody() bool {
+	return slices.ContainsFunc(p.readings(), func(alone reading) bool { return len(alone.accusing) > 0 })
 }
 
 // Accuses reports whether a sentence accuses, or tells of a victim or minor;

@@ -2,10 +2,11 @@ package people
 
 import (
 	"cmp"
-	"fmt"
 	"hash/maphash"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -38,7 +39,12 @@ var readSeed = maphash.MakeSeed()
 // readingOf reads an article, once.
 func readingOf(s claim.Article) reading {
 	version := s.Item.Version
-	key := maphash.String(readSeed, fmt.Sprint(version.Lang, len(s.Spans), "\n", version.Title, "\n", version.Text))
+	var hash maphash.Hash
+	hash.SetSeed(readSeed)
+	for _, part := range []string{version.Lang, strconv.Itoa(len(s.Spans)), version.Title, version.Text} {
+		_, _ = hash.WriteString(part + "\n") // never fails
+	}
+	key := hash.Sum64()
 	if known, ok := readBefore.Get(key); ok {
 		return known
 	}
@@ -90,11 +96,12 @@ func note(people map[string]accused, names []mention, minor bool) {
 	}
 }
 
-// readReport notes whom a report accuses, and whom it names where it does.
-func (p *Rules) readReport(s claim.Article, out accusations) {
+// readReport notes whom a report, of which was read what it says alone, accuses, and whom
+// it names where it does.
+func (p *Rules) readReport(s claim.Article, alone reading, out accusations) {
 	named, here, lang := map[string]accused{}, map[string]accused{}, s.Item.Version.Lang
 	var sentenced []mention
-	for _, i := range readingOf(s).accusing {
+	for _, i := range alone.accusing {
 		said := s.Item.Version.Title
 		if i != claim.HeadlineIndex {
 			said = s.Sentence(i)
@@ -113,7 +120,7 @@ func (p *Rules) readReport(s claim.Article, out accusations) {
 	for surname, who := range here {
 		told[surname] = len(who.given) > 0
 	}
-	for _, full := range readingOf(s).named {
+	for _, full := range alone.named {
 		given, surname, _ := strings.Cut(full, " ")
 		if who, ok := here[surname]; ok && given != "" && !told[surname] {
 			who.given[given] = true // else another of the surname
@@ -159,8 +166,8 @@ func (p *Rules) known(m mention, who accused) bool {
 	of := func(name string) bool { return slices.Contains(names, name) }
 	return p.countReports(strings.Join(append(names, "known"), ","), func() []claim.Article {
 		var out []claim.Article
-		for _, s := range p.sources {
-			if slices.ContainsFunc(readingOf(s).named, of) {
+		for i, s := range p.sources {
+			if slices.ContainsFunc(p.readings()[i].named, of) {
 				out = append(out, s)
 			}
 		}
@@ -278,7 +285,8 @@ func oneOf(word string, people map[string]accused) (mention, bool) {
 		}
 		return m, true
 	}
-	for surname, who := range people {
+	for _, surname := range slices.Sorted(maps.Keys(people)) { // in one order, whoever is meant
+		who := people[surname]
 		if who.middle[word] {
 			return mention{surname: surname}, true
 		}

@@ -130,14 +130,12 @@ func cutBefore(s string, from, n int) int {
 	return to
 }
 
-// joinWithin is how far from a border the word beside it is looked for, in bytes.
-const joinWithin = 64
-
 // continuesSentence reports whether a border between two parts is none: after an
 // abbreviation or an initial, inside an open quotation, before a lower-case
 // letter.
 func continuesSentence(before, after, lang string) bool {
 	const quotedMost = 600 // bytes of the sentences that an open quotation joins
+	const joinWithin = 64  // bytes from the border in which the word beside it is looked for
 	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
 	after = strings.TrimLeftFunc(after, unicode.IsSpace)
 	after = after[:cutBefore(after, 0, joinWithin)]

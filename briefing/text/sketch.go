@@ -26,7 +26,7 @@ func SketchOf(body string) Sketch {
 	for i := range s {
 		s[i] = math.MaxUint32
 	}
-	hashes, least := s.Shingles(body), sketchLeast-shingle+1
+	hashes, least := Shingles(body), sketchLeast-shingle+1
 	if len(hashes) < least && spaceless(body) < sketchLeast {
 		return s
 	}
@@ -38,7 +38,7 @@ func SketchOf(body string) Sketch {
 
 // Shingles are the hashes of all runs of five words of a text, in order and folded; of a
 // shorter text there is one.
-func (Sketch) Shingles(body string) []uint64 {
+func Shingles(body string) []uint64 {
 	hashes := wordHashes(Fold(body))
 	var out []uint64
 	for i := 0; i < len(hashes) && (i == 0 || i+shingle <= len(hashes)); i++ {

@@ -72,7 +72,7 @@ func plainEnd(s string) int {
 func foldMarked(b *strings.Builder, s string) {
 	for n := 0; s != ""; s = s[n:] {
 		var char rune
-		if char, n = utf8.DecodeRuneInString(s); firstSyllable <= char && char <= lastSyllable {
+		if char, n = utf8.DecodeRuneInString(s); '\uAC00' <= char && char <= '\uD7A3' { // a syllable of Korean
 			for _, char := range norm.NFKD.String(s) { // no table has them
 				foldRune(b, char)
 			}
@@ -89,9 +89,6 @@ func foldMarked(b *strings.Builder, s string) {
 		}
 	}
 }
-
-// The syllables of Korean.
-const firstSyllable, lastSyllable = '\uAC00', '\uD7A3'
 
 // foldRune folds a character that is taken apart already.
 func foldRune(b *strings.Builder, r rune) {

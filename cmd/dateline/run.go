@@ -185,7 +185,7 @@ func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 		{Name: "look after messages", Every: idleEvery, Run: follow.Run},
 		{Name: "look at stopped channels", Every: mendEvery, Run: discord.Mend},
 		{Name: "tell of sources", Every: mendEvery, Run: discord.TellOfSources},
-		{Name: "read the archive", Every: sweepEvery, Run: d.archive.Refresh},
+		{Name: "read the archive", Every: sweepEvery, Run: func(ctx context.Context) (int, error) { return 0, d.archive.Refresh(ctx) }},
 		{Name: "drop what is old", Every: sweepEvery, Run: sweeper.Run, Most: pressMost},
 		{Name: "sweep", Every: sweepEvery, Run: func(ctx context.Context) (int, error) {
 			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, a.now().Add(-guildsKept)))

@@ -18,7 +18,6 @@ const (
 var sections = []section{
 	{name: "concepts", langs: main},
 	{name: "offices", langs: main},
-	{name: "offices.held", langs: main},
 	{name: "places", langs: main},
 	{name: "bodies", langs: main},
 	{name: "remits", langs: main},

@@ -2,7 +2,6 @@ package verdict
 
 import (
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,8 +19,6 @@ var nameKinds = []farKind{
 	{"a name of the sentence in another's place", (*mutator).doubleName},
 	{"the place of the dateline", (*mutator).datelinePlace},
 	{"a name merged of two", (*mutator).mergeName},
-	{"an office given to another name", (*mutator).otherHolder},
-	{"an office of another country", (*mutator).otherCountry},
 }
 
 // nameArticles is how many articles of a corpus are looked at: each window of one is held
@@ -147,65 +144,4 @@ func (m *mutator) mergeName(o original) string {
 		return ""
 	}
 	return put(s, own[i].Span, merged)
-}
-
-// otherHolder puts another name of the article behind an office.
-func (m *mutator) otherHolder(o original) string {
-	s, own := o.bare()
-	i := m.any(len(own), func(i int) bool { return heldOffice(s, own[i]) })
-	j := m.any(len(o.names), func(j int) bool {
-		return i >= 0 && strings.Contains(o.names[j].Text, " ") && apart(s, o.names[j].Text)
-	})
-	if j < 0 {
-		return ""
-	}
-	return put(s, own[i].Span, o.names[j].Text)
-}
-
-// heldOffice reports whether an office with a capital stands right before a name.
-func heldOffice(s string, n name.Name) bool {
-	fields := strings.Fields(s[:n.Start])
-	if len(fields) == 0 || !strings.HasSuffix(s[:n.Start], fields[len(fields)-1]+" ") {
-		return false
-	}
-	found := text.Concepts(fields[len(fields)-1], judgeLang)
-	return text.Capital(fields[len(fields)-1]) && len(found) == 1 && found[0].Office
-}
-
-// countries are the codes of countries by the words for them.
-var countries = text.Countries()
-
-// otherCountry gives an office to another country that the article names.
-func (m *mutator) otherCountry(o original) string {
-	s, _ := o.bare()
-	words := text.Split(s, text.Running)
-	i := m.any(len(words), func(i int) bool {
-		return i+1 < len(words) && text.Capital(words[i].Raw) && countries[words[i].Fold] != "" && officeBehind(words[i+1:])
-	})
-	if i < 0 {
-		return ""
-	}
-	others := text.Split(o.article, text.Running)
-	for _, j := range m.rng.Perm(len(others)) {
-		w := others[j]
-		alike := adjective.MatchString(w.Fold) == adjective.MatchString(words[i].Fold)
-		if code := countries[w.Fold]; code == "" || code == countries[words[i].Fold] || !text.Capital(w.Raw) {
-			continue
-		}
-		if alike && apart(s, w.Raw) {
-			return put(s, words[i].Span, w.Raw)
-		}
-	}
-	return ""
-}
-
-// adjective is a word for what is of a country, mostly.
-var adjective = regexp.MustCompile(`(?:ian|ean|ish|ese|ch|eli|aqi|ani|ican|erman)$`)
-
-// officeBehind reports whether an office stands among the next two words.
-func officeBehind(words []text.Word) bool {
-	return slices.ContainsFunc(words[:min(2, len(words))], func(w text.Word) bool {
-		found := text.Concepts(w.Raw, judgeLang)
-		return len(found) == 1 && found[0].Office
-	})
 }
