@@ -58,7 +58,7 @@ func smallIn(read, lang string) map[string]bool {
 // month or a people.
 func fixed(w string) bool {
 	small := strings.ToLower(w)
-	return len(w) > 1 && w == strings.ToUpper(w) || calendar()[small] || peoples()[small] != ""
+	return len(w) > 1 && w == strings.ToUpper(w) || calendar()[small] || text.Countries()[small] != ""
 }
 
 // titled reports whether nearly all words of some length have a capital.
@@ -75,9 +75,6 @@ func titled(words []string) bool {
 	}
 	return all > 0 && capitals >= all-all/4
 }
-
-// peoples are the words for countries and who lives there.
-var peoples = sync.OnceValue(text.Countries)
 
 // calendar are the days and months of English, in small letters.
 var calendar = sync.OnceValue(func() map[string]bool {

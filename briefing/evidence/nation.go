@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"unicode"
@@ -13,7 +14,7 @@ import (
 // nations are the words, folded, for countries, peoples, creeds and parties that
 // no ending makes of each other; words of one key are one.
 var nations = sync.OnceValue(func() map[string]string {
-	out := text.Countries()
+	out := maps.Clone(text.Countries())
 	for _, row := range lexicon.Section("en", "peoples") {
 		for _, w := range row.Words {
 			out[text.Fold(w)] = row.Key

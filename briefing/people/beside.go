@@ -19,7 +19,7 @@ const accusedNear = 40
 // with no other name between: "Police arrested NAME", "NAME, 44, is accused of". The
 // sentence names others too.
 func accusedOf(s, lang string, names []mention) []mention {
-	if takesMoney(s, lang) {
+	if len(names) == 0 || takesMoney(s, lang) {
 		return names
 	}
 	var places []int

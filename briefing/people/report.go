@@ -108,8 +108,10 @@ func (p *Rules) readReport(s claim.Article, alone reading, out accusations) {
 		}
 		all := out.in(said)
 		note(named, all, false)
-		note(here, accusedOf(said, lang, all), tellsOfMinor(said))
-		if p.Asked && namesNoSuspect(said, lang) {
+		if beside := accusedOf(said, lang, all); len(beside) > 0 {
+			note(here, beside, tellsOfMinor(said))
+		}
+		if len(all) > 0 && p.Asked && namesNoSuspect(said, lang) {
 			sentenced = append(sentenced, all...)
 		}
 	}

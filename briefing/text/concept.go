@@ -79,8 +79,9 @@ func countryWords(lang, code string) []string {
 }
 
 // Countries are the codes of countries by the words, folded, that name them, what
-// belongs to them and who lives there, in the languages of the lexicon.
-func Countries() map[string]string {
+// belongs to them and who lives there, in the languages of the lexicon. Nobody may change
+// the map.
+var Countries = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	for _, lang := range lexicon.Languages() {
 		for _, row := range lexicon.Section(lang, "places") {
@@ -93,7 +94,7 @@ func Countries() map[string]string {
 		}
 	}
 	return out
-}
+})
 
 func (t *conceptTable) add(terms []string, lang string, c Concept) {
 	for _, term := range terms {
