@@ -31,6 +31,22 @@ func TestCheck_SwappedTokenIsAFault(t *testing.T) {
 	}
 }
 
+// What stands in front of a report has no place in its sentence that a name could take.
+func TestCheck_NameTakesNoPlaceOfADateline(t *testing.T) {
+	w := Window{Lang: "en", Published: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Title: "Oru Line before the court",
+		Text: "HALE − The court in Karsk heard arguments on Friday over a law on the trains."}
+	for s, holds := range map[string]bool{
+		"Oru Line: The court in Karsk heard arguments on Friday over a law.":      true,
+		"HALE − The court in Karsk heard arguments on Friday over a law.":         true,
+		"Oru Line: The court in Hale heard arguments on Friday over a law.":       false,
+		"KARSK − The court in Karsk heard arguments on Friday over the Oru Line.": false,
+	} {
+		if r := Check(s, "en", w); r.Supported() != holds {
+			t.Errorf("%q: faults %+v, want held %v", s, r.Faults, holds)
+		}
+	}
+}
+
 func TestCheck_NumberRounderNeverFiner(t *testing.T) {
 	for _, c := range []struct {
 		source, claim string

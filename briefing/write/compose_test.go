@@ -241,6 +241,22 @@ func TestCompose_HeadingInCapitals(t *testing.T) {
 	}
 }
 
+// A heading whose capitals make names of words is asked for once more as a sentence.
+func TestCompose_HeadingInCapitalsIsAskedForAsASentence(t *testing.T) {
+	reply := func(heading string) string {
+		return fmt.Sprintf(`{"news":true,"heading":{"text":%q,"cites":["S3","S4"]},"claims":[{"text":"The ferry Barbie left on Monday from Karsk.","cites":["S1"]}]}`, heading)
+	}
+	model := &llm.Fake{Replies: []string{reply("Union Criticised The Minister Harshly"), reply("Union criticised the minister")}}
+	comp := &Composer{Model: model, Kind: KindStory, Extracts: []Extract{{ferry(), []int{0, 1, 2, 3, 4, 5, 6}}}, Most: 3, Requests: 2}
+	got, err := comp.Compose(t.Context(), PromptData{})
+	if err != nil || got.Heading == nil || got.Heading.Text != "Union criticised the minister" {
+		t.Errorf("%+v, %v", got.Heading, err)
+	}
+	if last := model.Asked()[len(model.Asked())-1]; !strings.Contains(last.Messages[len(last.Messages)-1].Content, "capitals only where a sentence has them") {
+		t.Errorf("asked %q", last.Messages[len(last.Messages)-1].Content)
+	}
+}
+
 func TestCompose_TellsOfEachSentenceThatItStops(t *testing.T) {
 	model := &llm.Fake{Replies: []string{claims("The ferry carried 130 people.", "S2", "The minister criticised the union.", "S4", "The Barbie carried 120 people.", "S2"), claims("The ferry carried 140 people.", "S2")}}
 	var got []string

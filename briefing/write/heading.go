@@ -7,7 +7,7 @@ import (
 )
 
 // checked checks one claim. A heading that does not hold with the capitals of a title is
-// tried as a sentence has them.
+// tried as a sentence has them, and the model is told to write it so.
 func (c *Composer) checked(m ModelClaim, heading bool) *draft {
 	d := c.tested(m, heading)
 	if !heading || d.fault == "" {
@@ -22,8 +22,10 @@ func (c *Composer) checked(m ModelClaim, heading bool) *draft {
 	if sentence.Text == m.Text {
 		return d
 	}
-	if again := c.tested(sentence, true); again.fault == "" {
-		return again
+	again := c.tested(sentence, true)
+	if again.fault != "" {
+		d.fault += "; write it with capitals only where a sentence has them"
+		return d
 	}
-	return d
+	return again
 }
