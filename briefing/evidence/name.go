@@ -65,7 +65,7 @@ func (c *Sentence) misplaced(r *Result, n name.Name, against citation) bool {
 // does not speak of the other elsewhere.
 func (c *Sentence) takesPlace(n, m name.Name) bool {
 	own, other := text.Terms(n.Text, ""), text.Terms(m.Text, "")
-	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || initials(m.Text) == strings.ToLower(n.Text) ||
+	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || plain(n.Text) == plain(m.Text+"s") || initials(m.Text) == strings.ToLower(n.Text) ||
 		initials(n.Text) == strings.ToLower(m.Text) {
 		return false
 	}
@@ -102,7 +102,7 @@ func lacks(a, b []string) string {
 // another spelling, as the adjective of a country or its country; or the name
 // is an acronym of words there, or the reverse.
 func (p *Page) holdsName(n name.Name) bool {
-	if strings.Contains(p.folded, plain(n.Text)) {
+	if strings.Contains(p.folded, plain(n.Text)) || p.holdsOne(n) {
 		return true
 	}
 	words, capitals := text.Terms(n.Text, ""), acronyms(n.Text)
@@ -117,6 +117,19 @@ func (p *Page) holdsName(n name.Name) bool {
 		}
 	}
 	return len(words) > 0
+}
+
+// holdsOne reports whether a window has one of what a name has several of: "the Oscars" of
+// the Oscar race, "the Golden Globes" of a Golden Globe. Behind a first name stands another.
+func (p *Page) holdsOne(n name.Name) bool {
+	one, several := strings.CutSuffix(plain(n.Text), "s ")
+	if !several || strings.HasSuffix(one, "s") || !strings.Contains(p.folded, one+" ") {
+		return false
+	}
+	one = one[1:]
+	return strings.Contains(one, " ") || slices.ContainsFunc(p.parts, func(x *part) bool {
+		return slices.ContainsFunc(x.namesOf(), func(m name.Name) bool { return text.Fold(m.Text) == one })
+	})
 }
 
 // acronyms are the words of a name in capitals alone, folded.

@@ -177,3 +177,18 @@ func TestCheck_GermanNounsAreNoNames(t *testing.T) {
 		}
 	}
 }
+
+func TestCheck_NameOfSeveralWhereOneIsNamed(t *testing.T) {
+	w := Window{Lang: "en", Text: "The Golden Globe awards opened the Oscar race, and Robert Chen, a Toyota dealer, met the Clinton family."}
+	for s, holds := range map[string]bool{
+		"The Golden Globes opened the Oscar race.":        true,
+		"The Golden Globe awards opened the Oscars race.": true,
+		"The Clintons met a Toyota dealer.":               true,
+		"The family met Roberts, a dealer.":               false,
+		"The Golden Bears opened the Oscar race.":         false,
+	} {
+		if r := Check(s, "en", w); r.Supported() != holds {
+			t.Errorf("%q: faults %+v, want held %v", s, r.Faults, holds)
+		}
+	}
+}

@@ -39,15 +39,19 @@ func quotedWhole(s string) bool {
 	return !strings.ContainsFunc(outside, unicode.IsLetter)
 }
 
-// endsOnAWord reports a heading whose last word stands in what it cites: one
-// that is cut ends in the middle of a name, "Rescuers thank Pa".
+// endsOnAWord reports a heading whose last word stands in what it cites, in this form or
+// another: one that is cut ends in the middle of a name, "Rescuers thank Pa".
 func endsOnAWord(c claim.Claim) bool {
-	terms := text.Terms(c.Text, "")
-	if len(terms) == 0 {
+	words := text.PlainWords(text.Fold(c.Text))
+	if len(words) == 0 {
 		return false
 	}
+	last, lang := words[len(words)-1], c.Lang()
+	stem := text.Terms(last, lang)
 	for _, ct := range c.Cites {
-		if slices.Contains(text.Terms(ct.Title+" "+ct.Quote, ""), terms[len(terms)-1]) {
+		if slices.ContainsFunc(text.PlainWords(text.Fold(ct.Title+" "+ct.Quote)), func(w string) bool {
+			return w == last || !strings.HasPrefix(w, last) && slices.Equal(text.Terms(w, lang), stem)
+		}) {
 			return true
 		}
 	}

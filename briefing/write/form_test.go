@@ -37,6 +37,8 @@ func TestCompose_HeadingThatBreaksOff(t *testing.T) {
 		"The captain said “we will":                                      {english, false, false},
 		"A ferry with 60 people runs aground":                            {english, true, true},
 		"A ferry with 60 people ran aground, insurer says":               {english, true, false},
+		"Damages 24 million kroner, insurer of ferry corrects":           {english, true, true}, // "corrected"
+		"Damages 24 million kroner, insurer of ferry correc":             {english, false, false},
 		"A ferry with 60 people ran aground off the island, says report": {english, true, false}, // a word of its own, though “reporters” begins with it
 		"Fähre mit 60 Menschen lief vor der Insel Hvalen auf Grund":      {german, true, true},
 		"Fähre mit 60 Menschen lief auf Grund, sagte die Polizeich":      {german, false, false},

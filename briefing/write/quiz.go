@@ -129,6 +129,11 @@ func (r *Reader) quiz(ctx context.Context, again bool, wait time.Duration) (righ
 		defer cancel()
 		defer r.ends()
 		err := guard.Run(r.Log, "ask the quiz of the second reading", func() (err error) {
+			if known := false; !again {
+				if scored, known, err = r.remembered(alone); known || err != nil {
+					return err // another quiz has ended since the caller looked
+				}
+			}
 			scored, cost, err = r.takeQuiz(alone)
 			return err
 		})
