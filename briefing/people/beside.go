@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/speech"
 )
@@ -37,10 +38,13 @@ func accusedOf(s, lang string, names []mention) []mention {
 			places = append(places, at[0])
 		}
 	}
+	active := activePlaces(s, lang)
 	found := make([]bool, len(names))
 	for i, m := range names {
 		placed := inPlace.MatchString(s[max(0, m.start-inPlaceMost):m.start])
-		found[i] = !placed && !m.accuses(s, lang) && slices.ContainsFunc(places, func(at int) bool { return m.beside(at, names) })
+		found[i] = !placed && !m.accuses(s, lang) && slices.ContainsFunc(places, func(at int) bool {
+			return m.beside(at, names) && !slices.ContainsFunc(active, func(verb int) bool { return m.end <= verb && verb <= at })
+		})
 	}
 	for _, group := range joined(s, names) {
 		if slices.Contains(found[group[0]:group[1]], true) {
@@ -91,6 +95,29 @@ func (m mention) accuses(s, lang string) bool {
 	behind := strings.TrimPrefix(s[m.end:], " ")
 	return behind != s[m.end:] && accuserWords[lang].at(strings.ToLower(behind)) && !accusedBehind.MatchString(behind)
 }
+
+// activePlaces are the places of active verbs of accusing: whom they accuse stands behind
+// them, "Tom Hale denied it and accused the police of fraud". In "was accused Monday" and
+// "whom the police accused" is none.
+func activePlaces(s, lang string) []int {
+	var out []int
+	for at := range accuserWords[lang].places(s) {
+		at = min(at, len(s)) // small letters may be longer
+		object := accusedObject.FindStringSubmatch(s[at:])
+		if object != nil && !notPerson[text.Fold(object[1])] && !passiveBefore.MatchString(s[:at]) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+var (
+	// accusedObject is a verb with a capital word behind it, or one that stands before a noun: "her" may be whom the
+	// sentence has named.
+	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|their|its|la|les?|los|las|el|al|os?|as|die|den|das)(?:\PL|$))`)
+	// passiveBefore is what makes the one before an English "accused" the one who is.
+	passiveBefore = regexp.MustCompile(`(?i)(?:^|\PL)(?:is|are|was|were|be|been|being|stands?|stood|whom|the)(?: \pL+ly)? $`)
+)
 
 // accusedBehind is a participle of accusing behind the one who is accused.
 var accusedBehind = regexp.MustCompile(`^\pL+ (?:of|by)(?:\PL|$)`)

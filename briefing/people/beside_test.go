@@ -25,6 +25,12 @@ func TestRules_WhoIsAccusedAndWhoIsNot(t *testing.T) {
 		{"en", "Prime Minister Ada Brandt accused Tom Hale of corruption.", "Brandt opened the new bridge on Sunday.", true},
 		{"en", "Prime Minister Ada Brandt accused Tom Hale of corruption.", "Hale opened the new bridge on Sunday.", false},
 		{"en", "Ada Brandt accused of corruption in Senn.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt, R-Senn, accused the council of corruption.", "Brandt opened the new bridge on Sunday.", true},
+		{"en", "Ada Brandt said it was a lie and accused Tom Hale of corruption.", "Brandt opened the new bridge on Sunday.", true},
+		{"en", "Ada Brandt, who has long accused his party of corruption, left.", "Brandt opened the new bridge on Sunday.", true},
+		{"en", "Ada Brandt was again publicly accused Monday of corruption.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Some praised Ada Brandt while others accused her of corruption.", "Brandt opened the new bridge on Sunday.", false},
+		{"es", "Ana Ruiz negó todo y acusó a la policía de corrupción.", "Ruiz inauguró el domingo el puente nuevo.", true},
 		{"de", "Ada Brandt beschuldigte Jonas Weber der Korruption.", "Brandt eröffnete am Sonntag die neue Brücke.", true},
 		{"es", "Ana Ruiz acusó a Teo Vega de corrupción.", "Ruiz inauguró el domingo el puente nuevo.", true},
 		{"fr", "Claire Dubois a accusé Luc Morel de corruption.", "Dubois a inauguré dimanche le nouveau pont.", true},
@@ -40,6 +46,13 @@ func TestRules_WhoIsAccusedAndWhoIsNot(t *testing.T) {
 		if _, shown := New([]claim.Article{src}).Claim(src.Verbatim(1)); shown != c.shown {
 			t.Errorf("%s %s: shown %t", c.accuses, c.said, shown)
 		}
+	}
+}
+
+func TestRules_SmallLettersMayBeLonger(t *testing.T) {
+	said := strings.Repeat("İ", 40) + " Hale accused"
+	if got := accusedOf(said, "en", []mention{{surname: "hale", start: 81, end: 85}}); len(got) > 1 {
+		t.Errorf("%v", got)
 	}
 }
 
