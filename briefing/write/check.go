@@ -8,6 +8,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
+	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/briefing/translation"
 )
@@ -38,6 +39,8 @@ const (
 	claimRunes   = 400 // characters of a claim at most
 	labelsMost   = 4   // labels of a claim that count,
 	articlesMost = 2   // of so many articles
+
+	sentencesMost = 6 // sentences in the place of one, where a model writes several
 )
 
 // drafts checks the heading and the claims of a reply by code, at most 2*Most.
@@ -48,10 +51,37 @@ func (c *Composer) drafts(reply ModelReply) []*draft {
 	}
 	for _, m := range reply.Claims[:min(len(reply.Claims), 2*c.Most)] {
 		if strings.TrimSpace(m.Text) != "" {
-			out = append(out, c.told(c.draft(m, false)))
+			out = append(out, c.sentences(m)...)
 		}
 	}
-	return out
+	return out[:min(len(out), 2*c.Most+1)]
+}
+
+// sentences are the drafts of a claim: the claim itself or, where it has several sentences
+// and does not hold or nobody reads it, each of these: what stands in one would hold the other.
+func (c *Composer) sentences(m ModelClaim) []*draft {
+	whole := c.draft(m, false)
+	spans := text.Sentences(m.Text, c.Extracts[0].Src.Item.Version.Lang)
+	if len(spans) < 2 || whole.fault == "" && c.trusted {
+		return []*draft{c.told(whole)}
+	}
+	var parts []*draft
+	held := whole.fault == ""
+	for _, span := range spans[:min(len(spans), sentencesMost)] {
+		part := m.Text[span.Start:span.End]
+		if !closesQuotes(part) {
+			return []*draft{c.told(whole)} // somebody's words
+		}
+		parts = append(parts, c.draft(ModelClaim{Text: part, Cites: m.Cites}, false))
+		held = held || parts[len(parts)-1].fault == ""
+	}
+	if !held {
+		return []*draft{c.told(whole)}
+	}
+	for _, d := range parts {
+		c.told(d)
+	}
+	return parts
 }
 
 // told tells Stopped of a draft that cannot be shown.

@@ -257,6 +257,26 @@ func TestCompose_HeadingInCapitalsIsAskedForAsASentence(t *testing.T) {
 	}
 }
 
+// Of several sentences in the place of one those that hold are told.
+func TestCompose_ClaimOfSeveralSentences(t *testing.T) {
+	for said, want := range map[string][]string{
+		"The ferry Barbie left on Monday from Karsk. It sank.":                                   {"The ferry Barbie left on Monday from Karsk."},
+		"Mark your calendars! The ferry Barbie left on Monday from Karsk.":                       {"The ferry Barbie left on Monday from Karsk."},
+		"The ferry carried 130 people. The ferry carried 140 people.":                            nil,
+		strings.Repeat("The ferry carried 130 people. ", 9) + "The ferry Barbie left on Monday.": nil, // too far behind
+	} {
+		comp := &Composer{Model: &llm.Fake{Replies: []string{claims(said, "S1")}}, Kind: KindAnswer, Extracts: []Extract{{ferry(), []int{0, 1}}}, Most: 3, Requests: 1}
+		got, _ := comp.Compose(t.Context(), PromptData{Question: "What happened?"})
+		var told []string
+		for _, c := range got.Claims {
+			told = append(told, c.Text)
+		}
+		if !slices.Equal(told, want) {
+			t.Errorf("%q: told %q, want %q", said, told, want)
+		}
+	}
+}
+
 func TestCompose_TellsOfEachSentenceThatItStops(t *testing.T) {
 	model := &llm.Fake{Replies: []string{claims("The ferry carried 130 people.", "S2", "The minister criticised the union.", "S4", "The Barbie carried 120 people.", "S2"), claims("The ferry carried 140 people.", "S2")}}
 	var got []string
