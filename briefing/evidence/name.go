@@ -65,8 +65,8 @@ func (c *Sentence) misplaced(r *Result, n name.Name, against citation) bool {
 // does not speak of the other elsewhere.
 func (c *Sentence) takesPlace(n, m name.Name) bool {
 	own, other := text.Terms(n.Text, ""), text.Terms(m.Text, "")
-	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || plain(n.Text) == plain(m.Text+"s") || initials(m.Text) == strings.ToLower(n.Text) ||
-		initials(n.Text) == strings.ToLower(m.Text) {
+	short := func(a, b string) bool { return initials(a) == strings.ToLower(b) || plain(a+"s") == plain(b) }
+	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || short(m.Text, n.Text) || short(n.Text, m.Text) {
 		return false
 	}
 	left := lacks(other, own)

@@ -23,21 +23,7 @@ func accusedOf(s, lang string, names []mention) []mention {
 	if len(names) == 0 || takesMoney(s, lang) {
 		return names
 	}
-	var places []int
-	sets := []PrefixSet{minorWords, deathWords}
-	if words, ok := suspectWords[lang]; ok {
-		sets = append(sets, words) // who is sued over money is no suspect
-	} else {
-		sets = slices.AppendSeq(sets, maps.Values(suspectWords))
-	}
-	for _, words := range sets {
-		places = slices.AppendSeq(places, words.places(s))
-	}
-	if tellsOfMinor(s) {
-		for _, at := range minorAge.FindAllStringIndex(s, -1) {
-			places = append(places, at[0])
-		}
-	}
+	places := accusingPlaces(s, lang)
 	active := activePlaces(s, lang)
 	found := make([]bool, len(names))
 	for i, m := range names {
@@ -57,6 +43,26 @@ func accusedOf(s, lang string, names []mention) []mention {
 	for i, m := range names {
 		if found[i] {
 			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// accusingPlaces are the places of words that accuse somebody, or tell of a victim or minor.
+func accusingPlaces(s, lang string) []int {
+	sets := []PrefixSet{minorWords, deathWords}
+	if words, ok := suspectWords[lang]; ok {
+		sets = append(sets, words) // who is sued over money is no suspect
+	} else {
+		sets = slices.AppendSeq(sets, maps.Values(suspectWords))
+	}
+	var out []int
+	for _, words := range sets {
+		out = slices.AppendSeq(out, words.places(s))
+	}
+	if tellsOfMinor(s) {
+		for _, at := range minorAge.FindAllStringIndex(s, -1) {
+			out = append(out, at[0])
 		}
 	}
 	return out
@@ -112,9 +118,10 @@ func activePlaces(s, lang string) []int {
 }
 
 var (
-	// accusedObject is a verb with a capital word behind it, or one that stands before a noun: "her" may be whom the
-	// sentence has named.
-	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|their|its|la|les?|los|las|el|al|os?|as|die|den|das)(?:\PL|$))`)
+	// accusedObject is a verb with a capital word behind it, or one that stands before a noun:
+	// "her" may be somebody whom the sentence has named.
+	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|their|its|la|les?|los|las|el|al|os?|as|` +
+		`die|den|das)(?:\PL|$))`)
 	// passiveBefore is what makes the one before an English "accused" the one who is.
 	passiveBefore = regexp.MustCompile(`(?i)(?:^|\PL)(?:is|are|was|were|be|been|being|stands?|stood|whom|the)(?: \pL+ly)? $`)
 )
