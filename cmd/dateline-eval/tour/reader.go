@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"dateline/briefing/llm"
+	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
 )
 
 // copier is a model that knows the answers: it copies the first sentence of its
 // prompt that holds one, and abstains when none does. It writes no search. Of a
-// story it tells the first sentences.
+// story it tells the first sentences that state something, as it is told to.
 type copier struct {
 	answers []string
 	anew    bool // it says them in words of its own, so that they are read a second time
@@ -59,6 +60,9 @@ func (c copier) story(prompt string) write.ModelReply {
 	news := true
 	reply := write.ModelReply{News: &news, Claims: []write.ModelClaim{}}
 	for _, m := range labelled.FindAllStringSubmatch(prompt, -1) {
+		if speech.Statement(m[2], "en") != nil {
+			continue
+		}
 		if reply.Heading == nil {
 			words := strings.Fields(m[2])
 			reply.Heading = &write.ModelClaim{Text: strings.Join(words[:min(len(words), headingWords)], " "), Cites: []string{m[1]}}
