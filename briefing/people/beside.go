@@ -4,7 +4,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
@@ -24,18 +23,20 @@ func accusedOf(s, lang string, names []mention) []mention {
 		return names
 	}
 	places := accusingPlaces(s, lang)
-	active := activePlaces(s, lang)
-	found := make([]bool, len(names))
+	found, accuser := make([]bool, len(names)), make([]bool, len(names))
 	for i, m := range names {
 		placed := inPlace.MatchString(s[max(0, m.start-inPlaceMost):m.start])
-		found[i] = !placed && !m.accuses(s, lang) && slices.ContainsFunc(places, func(at int) bool {
-			return m.beside(at, names) && !slices.ContainsFunc(active, func(verb int) bool { return m.end <= verb && verb <= at })
+		others := m.accusations(s, lang)
+		accuser[i] = len(others) > 0
+		found[i] = !placed && slices.ContainsFunc(places, func(at int) bool {
+			word := text.Span{Start: at, End: at + 1}
+			return m.beside(at, names) && !slices.ContainsFunc(others, word.Meets)
 		})
 	}
 	for _, group := range joined(s, names) {
 		if slices.Contains(found[group[0]:group[1]], true) {
 			for i := group[0]; i < group[1]; i++ {
-				found[i] = !names[i].accuses(s, lang)
+				found[i] = found[i] || !accuser[i]
 			}
 		}
 	}
@@ -95,39 +96,74 @@ func joined(s string, names []mention) [][2]int {
 // listLink stands between two names of a list, with the word that joins the last of them.
 var listLink = regexp.MustCompile(`^(?:, ?\d{1,3})?(?:,? (` + speech.Alternatives(lexicon.All("joins", "both")) + `) |, )$`)
 
-// accuses reports whether the one who is named accuses somebody else: "Ada Brandt accused
-// Tom Hale". In "Tom Hale accused of fraud" the verb is no active one.
-func (m mention) accuses(s, lang string) bool {
-	behind := strings.TrimPrefix(s[m.end:], " ")
-	return behind != s[m.end:] && accuserWords[lang].at(strings.ToLower(behind)) && !accusedBehind.MatchString(behind)
-}
-
-// activePlaces are the places of active verbs of accusing: whom they accuse stands behind
-// them, "Tom Hale denied it and accused the police of fraud". In "was accused Monday" and
-// "whom the police accused" is none.
-func activePlaces(s, lang string) []int {
-	var out []int
-	for at := range accuserWords[lang].places(s) {
-		at = min(at, len(s)) // small letters may be longer
-		object := accusedObject.FindStringSubmatch(s[at:])
-		if object != nil && !notPerson[text.Fold(object[1])] && !passiveBefore.MatchString(s[:at]) {
-			out = append(out, at)
+// accusations are the stretches of a sentence in which the one who is named accuses somebody
+// else, each from its verb to where the clause ends: behind that it may be him- or herself,
+// "Ada Brandt accused the police and was arrested".
+func (m mention) accusations(s, lang string) []text.Span {
+	var out []text.Span
+	for verb := range accuserWords[lang].places(s) {
+		if verb < m.end {
+			continue
 		}
+		between := s[m.end:verb]
+		subject := accuserBefore[lang].MatchString(between) ||
+			accuserJoined[lang].MatchString(between) && opens.MatchString(s[:m.start])
+		if !subject || lang == "en" && participle.MatchString(s[verb:]) && !takesObject(s, verb) {
+			continue
+		}
+		end := len(s)
+		if at := accusationEnds[lang].FindStringIndex(s[verb:]); at != nil {
+			end = verb + at[0]
+		}
+		out = append(out, text.Span{Start: verb, End: end})
 	}
 	return out
 }
 
+// takesObject reports whether an English "accused" at a place has behind it whom it accuses:
+// in "accused in a fraud case" and "accused a year ago of fraud" it means the one before it.
+func takesObject(s string, verb int) bool {
+	object := accusedObject.FindStringSubmatch(s[verb:])
+	if object == nil || text.Capital(object[1]) && (inCapitals(s) || notPerson[text.Fold(object[1])]) {
+		return false
+	}
+	return !slices.ContainsFunc(text.PlainWords(object[0]), func(w string) bool { return timeWords[w] })
+}
+
 var (
-	// accusedObject is a verb with a capital word behind it, or one that stands before a noun:
-	// "her" may be somebody whom the sentence has named.
-	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|their|its|la|les?|los|las|el|al|os?|as|` +
-		`die|den|das)(?:\PL|$))`)
-	// passiveBefore is what makes the one before an English "accused" the one who is.
-	passiveBefore = regexp.MustCompile(`(?i)(?:^|\PL)(?:is|are|was|were|be|been|being|stands?|stood|whom|the)(?: \pL+ly)? $`)
+	// accuserBefore is what stands between the name of the subject and the verb of accusing:
+	// "Ada Brandt, R-Senn, accused", "Ada Brandt, who has long accused".
+	accuserBefore = byLang(func(lang string) string {
+		words := accuserAdverbs(lang)
+		return `^(?: |, ` + words + ` |, [^,]+, )(?:` + words + ` )*$`
+	})
+	// accuserJoined is the same where the subject has another verb before: "said it was a lie and accused".
+	accuserJoined = byLang(func(lang string) string {
+		return `\PL(?:` + speech.Alternatives(lexicon.Words(lang, "joins", "both")) + `) (?:` + accuserAdverbs(lang) + ` )*$`
+	})
+	accusationEnds = byLang(func(lang string) string {
+		return `[;:]|\PL(?:` + speech.Alternatives(lexicon.Words(lang, "people", "behind_accusing")) + `)\PL`
+	})
+	// opens stands before the subject of a sentence: nothing but the office of him or her.
+	opens = regexp.MustCompile(`^(?:\PL*\p{Lu}[\p{L}’'.-]*)*\PL*$`)
+
+	participle    = regexp.MustCompile(`(?i)^accused(?:\PL|$)`)
+	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|her|him|them|their|its)(?:\PL|$))(?:\pL+(?: \pL+)?)?`)
+	timeWords     = text.FoldedSet(slices.Concat(lexicon.Words("en", "questions", "periods"), lexicon.Words("en", "dates.units", "D")))
 )
 
-// accusedBehind is a participle of accusing behind the one who is accused.
-var accusedBehind = regexp.MustCompile(`^\pL+ (?:of|by)(?:\PL|$)`)
+func accuserAdverbs(lang string) string {
+	return `(?:` + speech.Alternatives(lexicon.Words(lang, "people", "before_accusing")) + `|\pL+ly)`
+}
+
+// byLang compiles a regular expression for every language with words on people.
+func byLang(of func(lang string) string) map[string]*regexp.Regexp {
+	out := map[string]*regexp.Regexp{}
+	for _, lang := range lexicon.In("people") {
+		out[lang] = regexp.MustCompile(of(lang))
+	}
+	return out
+}
 
 // beside reports whether a word at a place stands near a name and is none of it, with no
 // other full name between.

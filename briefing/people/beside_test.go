@@ -31,6 +31,28 @@ func TestRules_WhoIsAccusedAndWhoIsNot(t *testing.T) {
 		{"en", "Ada Brandt was again publicly accused Monday of corruption.", "Brandt opened the new bridge on Sunday.", false},
 		{"en", "Some praised Ada Brandt while others accused her of corruption.", "Brandt opened the new bridge on Sunday.", false},
 		{"es", "Ana Ruiz negó todo y acusó a la policía de corrupción.", "Ruiz inauguró el domingo el puente nuevo.", true},
+		{"en", "Ada Brandt, accused the day before of corruption, left Senn.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt, accused a decade ago of fraud, left Senn.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt resigned after prosecutors accused the mayor of bribery.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt accused in a fraud case in Senn.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt accused the police and was arrested on Monday.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt accused the police of lying and was arrested.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt, R-Senn, accused the police and was arrested.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt, whom the police accused the week before of fraud, left.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt is the mayor police accused the next day of fraud.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Ada Brandt accused her husband of fraud.", "Brandt opened the new bridge on Sunday.", true},
+		{"en", "Ada Brandt has repeatedly accused the council of fraud.", "Brandt opened the new bridge on Sunday.", true},
+		{"es", "Ana Ruiz, a quien la Fiscalía acusó el lunes de corrupción, dimitió.", "Ruiz inauguró el domingo el puente nuevo.", false},
+		{"es", "A Ana Ruiz la acusó la Fiscalía de corrupción.", "Ruiz inauguró el domingo el puente nuevo.", false},
+		{"es", "Ana Ruiz, a quien acusó la Fiscalía de corrupción, dimitió.", "Ruiz inauguró el domingo el puente nuevo.", false},
+		{"es", "Ana Ruiz acusó a la policía y fue detenida el lunes.", "Ruiz inauguró el domingo el puente nuevo.", false},
+		{"pt", "Ana Rocha, a quem a procuradoria acusou a semana passada de corrupção, saiu.", "Rocha inaugurou no domingo a nova ponte.", false},
+		{"pt", "Ana Rocha roubou o banco, acusou o procurador.", "Rocha inaugurou no domingo a nova ponte.", false},
+		{"pt", "Ana Rocha acusou a polícia e foi presa na segunda.", "Rocha inaugurou no domingo a nova ponte.", false},
+		{"fr", "Claire Dubois, que le parquet a accusé la semaine dernière de corruption, part.", "Dubois a inauguré dimanche le nouveau pont.", false},
+		{"fr", "Claire Dubois accuse la police et est interpellée lundi.", "Dubois a inauguré dimanche le nouveau pont.", false},
+		{"de", "Ada Brandt beschuldigte die Polizei und wurde festgenommen.", "Brandt eröffnete am Sonntag die neue Brücke.", false},
+		{"de", "Ada Brandt trat zurück, nachdem der Rat sie beschuldigte, Geld zu nehmen.", "Brandt eröffnete am Sonntag die neue Brücke.", false},
 		{"de", "Ada Brandt beschuldigte Jonas Weber der Korruption.", "Brandt eröffnete am Sonntag die neue Brücke.", true},
 		{"es", "Ana Ruiz acusó a Teo Vega de corrupción.", "Ruiz inauguró el domingo el puente nuevo.", true},
 		{"fr", "Claire Dubois a accusé Luc Morel de corruption.", "Dubois a inauguré dimanche le nouveau pont.", true},
@@ -49,9 +71,19 @@ func TestRules_WhoIsAccusedAndWhoIsNot(t *testing.T) {
 	}
 }
 
-func TestRules_SmallLettersMayBeLonger(t *testing.T) {
-	said := strings.Repeat("İ", 40) + " Hale accused"
-	if got := accusedOf(said, "en", []mention{{surname: "hale", start: 81, end: 85}}); len(got) > 1 {
+func TestRules_HeadlineOfWhoIsAccused(t *testing.T) {
+	for _, title := range []string{"Brandt Accused Of Taking Bribes In Senn", "Mayor Ada Brandt accused over missing funds"} {
+		src := claimtest.Report(1, "en", "Coast Radio", title, "Ada Brandt left on Monday. Brandt opened the new bridge on Sunday.")
+		if _, shown := New([]claim.Article{src}).Claim(src.Verbatim(1)); shown {
+			t.Errorf("%s: shown", title)
+		}
+	}
+}
+
+// Small letters may be longer: where a word stands is told of the sentence as it is written.
+func TestRules_PlacesAreThoseOfTheSentence(t *testing.T) {
+	said := strings.Repeat("Ⱥ", 50) + " Tom Hale was arrested."
+	if got := accusedOf(said, "en", fullNames(said)); len(got) != 1 {
 		t.Errorf("%v", got)
 	}
 }

@@ -54,15 +54,14 @@ func (p *Rules) denies(s, lang string, told []mention, before func() string) boo
 		return slices.ContainsFunc(p.load().in(s), func(m mention) bool { return !isTold(m) })
 	}
 	for at := range denyingWords[lang].places(s) {
-		lower := strings.ToLower(s)
-		if len(lower) != len(s) || others(s) || objectBehind.MatchString(s[at:]) {
+		if others(s) || objectBehind.MatchString(s[at:]) {
 			return false
 		}
-		first, rest, _ := strings.Cut(lower[:at], " ")
-		if pronouns[lang][first] && onlyBetween(rest, lang) {
+		first, rest, _ := strings.Cut(s[:at], " ")
+		if pronouns[lang][strings.ToLower(first)] && onlyBetween(rest, lang) {
 			return onePerson(before(), lang, told)
 		}
-		subject := func(m mention) bool { return m.end <= at && onlyBetween(lower[m.end:at], lang) }
+		subject := func(m mention) bool { return m.end <= at && onlyBetween(s[m.end:at], lang) }
 		if slices.ContainsFunc(namesOf(s, lang, withSurnames(told)), subject) {
 			return true
 		}

@@ -89,7 +89,7 @@ var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|insi
 // in the text. In a headline with a capital on each word no run is a name.
 func (a accusations) in(s string) []mention {
 	var out []mention
-	if strings.HasSuffix(s, ".") || !titleCase(s) {
+	if !inCapitals(s) {
 		out = fullNames(s)
 	}
 	taken := func(i int) bool {
@@ -117,6 +117,9 @@ func (a accusations) in(s string) []mention {
 }
 
 var capitalWord = regexp.MustCompile(`\p{Lu}[\p{L}’'-]{2,}`)
+
+// inCapitals reports a headline with a capital on each word.
+func inCapitals(s string) bool { return !strings.HasSuffix(s, ".") && titleCase(s) }
 
 // titleCase reports whether most words of a text begin with a capital.
 func titleCase(s string) bool {

@@ -49,18 +49,19 @@ func (b PrefixSet) MatchString(s string) bool {
 	return false
 }
 
-// places yields the byte offsets in strings.ToLower(s) of the words that are in
-// the set.
+// places yields the byte offsets in s of the words that are in the set.
 func (b PrefixSet) places(s string) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		lower := strings.ToLower(s)
+		lower := strings.ToLower(s) // rune by rune, some of another length
 		inside := false
-		for i, r := range lower {
+		for i, r := range s {
 			letter := unicode.IsLetter(r)
-			if letter && !inside && b.at(lower[i:]) && !yield(i) {
+			if letter && !inside && b.at(lower) && !yield(i) {
 				return
 			}
 			inside = letter
+			_, n := utf8.DecodeRuneInString(lower)
+			lower = lower[n:]
 		}
 	}
 }
