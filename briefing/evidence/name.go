@@ -23,7 +23,8 @@ func (c *Sentence) namesHold(r *Result, against citation) {
 	}
 	for _, n := range c.names {
 		holds := func(p *Page) bool {
-			return p.holdsName(n) || p.knows(n) || opens(c.s, n.Start) && p.holdsOpening(n.Text) || p.holdsCompound(n.Text)
+			return p.holdsName(n) || p.holdsOne(c, n) || p.knows(n) || p.holdsCompound(n.Text) ||
+				opens(c.s, n.Start) && p.holdsOpening(n.Text)
 		}
 		about := func(p *Page) bool { return c.tells(p, n.Span) }
 		if as := c.stands(against.whole, against.strict, holds, about); as != present {
@@ -65,8 +66,11 @@ func (c *Sentence) misplaced(r *Result, n name.Name, against citation) bool {
 // does not speak of the other elsewhere.
 func (c *Sentence) takesPlace(n, m name.Name) bool {
 	own, other := text.Terms(n.Text, ""), text.Terms(m.Text, "")
-	short := func(a, b string) bool { return initials(a) == strings.ToLower(b) || plain(a+"s") == plain(b) }
-	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || short(m.Text, n.Text) || short(n.Text, m.Text) {
+	oneOfSeveral := c.several(n) && plain(m.Text+"s") == plain(n.Text)
+	if oneOfSeveral || lacks(own, other) == "" || name.SameName(n.Text, m.Text) {
+		return false
+	}
+	if initials(m.Text) == strings.ToLower(n.Text) || initials(n.Text) == strings.ToLower(m.Text) {
 		return false
 	}
 	left := lacks(other, own)
@@ -102,7 +106,7 @@ func lacks(a, b []string) string {
 // another spelling, as the adjective of a country or its country; or the name
 // is an acronym of words there, or the reverse.
 func (p *Page) holdsName(n name.Name) bool {
-	if strings.Contains(p.folded, plain(n.Text)) || p.holdsOne(n) {
+	if strings.Contains(p.folded, plain(n.Text)) {
 		return true
 	}
 	words, capitals := text.Terms(n.Text, ""), acronyms(n.Text)
@@ -119,11 +123,19 @@ func (p *Page) holdsName(n name.Name) bool {
 	return len(words) > 0
 }
 
-// holdsOne reports whether a window has one of what a name has several of: "the Oscars" of
-// the Oscar race, "the Golden Globes" of a Golden Globe. Behind a first name stands another.
-func (p *Page) holdsOne(n name.Name) bool {
+// several reports whether a name of the claim stands there as one that several may have: behind
+// a definite article, "the Clintons". "Peters" without one is another than Peter.
+func (c *Sentence) several(n name.Name) bool {
+	before := strings.TrimSuffix(c.s[:n.Start], " ")
+	word := text.Fold(before[strings.LastIndexByte(before, ' ')+1:])
+	return before != c.s[:n.Start] && articles[c.lang][word] && (c.lang == "en" || c.lang == "de" || strings.HasSuffix(word, "s"))
+}
+
+// holdsOne reports whether a window has one of what a name of a claim has several of: "the Oscars"
+// of the Oscar race, "the Golden Globes" of a Golden Globe. Behind a first name stands another.
+func (p *Page) holdsOne(c *Sentence, n name.Name) bool {
 	one, several := strings.CutSuffix(plain(n.Text), "s ")
-	if !several || strings.HasSuffix(one, "s") || !strings.Contains(p.folded, one+" ") {
+	if !several || !c.several(n) || strings.HasSuffix(one, "s") || !strings.Contains(p.folded, one+" ") {
 		return false
 	}
 	one = one[1:]

@@ -192,3 +192,31 @@ func TestCheck_NameOfSeveralWhereOneIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// Without the article of several a name with one letter more is another's.
+func TestCheck_NameOfAnotherWithAnS(t *testing.T) {
+	for _, c := range []struct{ lang, text, said string }{
+		{"en", "Peter visited Karsk on Monday and met the mayor of the town.", "Peters visited Karsk on Monday and met the mayor."},
+		{"en", "Prince William visited Karsk on Monday and met the mayor of the town.", "Prince Williams visited Karsk on Monday and met the mayor."},
+		{"de", "Peter besuchte Karsk am Montag und sprach mit der Ministerin Roos.", "Peters besuchte Karsk am Montag und sprach mit der Ministerin Roos."},
+		{"es", "Martín visitó Karsk el lunes y habló con la alcaldesa Roos.", "Martíns visitó Karsk el lunes y habló con la alcaldesa Roos."},
+		{"fr", "Robert a visité Karsk lundi et a parlé avec la maire Roos.", "Roberts a visité Karsk lundi et a parlé avec la maire Roos."},
+		{"pt", "Martin visitou Karsk na segunda-feira e falou com a prefeita Roos.", "O Martins visitou Karsk na segunda-feira e falou com a prefeita Roos."},
+	} {
+		if r := Check(c.said, c.lang, Window{Lang: c.lang, Text: c.text}); r.Supported() {
+			t.Errorf("%q holds of %q", c.said, c.text)
+		}
+	}
+}
+
+// A name with something inserted behind it is a subject, whose place another may not take.
+func TestCheck_NameBeforeADashIsNoDateline(t *testing.T) {
+	for _, text := range []string{
+		"Ada Roos — accused of fraud on Monday in Karsk — left. Tom Brandt sings.",
+		"Ada Roos — Mayor since 2019 — was accused of fraud on Monday in Karsk. Tom Brandt sings.",
+	} {
+		if r := Check("Tom Brandt was accused of fraud on Monday in Karsk.", "en", Window{Lang: "en", Text: text}); r.Supported() {
+			t.Errorf("holds of %q", text)
+		}
+	}
+}

@@ -97,6 +97,8 @@ func TestDateline_IsMeasured(t *testing.T) {
 		"WASHINGTON — The Senate voted.": "The Senate voted.", "New York (CNN Business) Wayfair is cutting jobs.": "Wayfair is cutting jobs.", "NATO said on Monday that it would help.": "NATO said on Monday that it would help.",
 		"HALE, Tenn. (AP) - Storms hit.": "Storms hit.", "HALE, Calif. − Storms hit.": "Storms hit.", "PARIS, 4 mai (AFP) - Le vent se lève.": "Le vent se lève.",
 		"Madrid, 4 may (EFE).- Llueve.": "Llueve.", "The vote (61 to 58) was close.": "The vote (61 to 58) was close.",
+		"Ada Roos — accused of fraud — left.": "Ada Roos — accused of fraud — left.", "Ada Roos — Mayor since 2019 — left.": "Ada Roos — Mayor since 2019 — left.",
+		"Washington — The Senate — all of it — voted.": "The Senate — all of it — voted.",
 	} {
 		if got := in[speech.Dateline(in):]; got != want {
 			t.Errorf("%q: left %q, want %q", in, got, want)

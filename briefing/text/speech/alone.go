@@ -286,14 +286,26 @@ var datelines = []*regexp.Regexp{
 	regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?:,? \p{Lu}[\p{L}.'’-]+){0,3},?(?: \d{1,2} \p{L}{3,9}\.?)? ` +
 		`\((?:CNN|Reuters|AP|AFP|Bloomberg|UPI|dpa|EFE)[^)]{0,14}\)\s*(?:\.?[-–—−]+\s*)?`),
 	regexp.MustCompile(`^(?:CNN|Reuters|AP|AFP)\s*[-–—−]+\s*`),
-	regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]{2,}(?:,? \p{Lu}[\p{L}'’.\-]*){0,3}\s*(?:—|−|--)\s+`),
+	placeAndDash,
 }
 
+var (
+	placeAndDash = regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]{2,}(?:,? \p{Lu}[\p{L}'’.\-]*){0,3}\s*(?:—|−|--)\s+`)
+	dash         = regexp.MustCompile(`\s(?:—|−|--)\s`)
+)
+
 // Dateline is how many bytes of place and agency stand in front of a sentence:
-// "KARSK (North Wire) - ". 0 if none.
+// "KARSK (North Wire) - ". 0 if none: what goes on small, or behind another dash, is its
+// subject, "Ada Roos — the mayor of Karsk — resigned".
 func Dateline(sentence string) int {
 	for _, re := range datelines {
-		if match := re.FindStringIndex(sentence); match != nil && match[1] < len(sentence) && match[1] > 0 {
+		match := re.FindStringIndex(sentence)
+		if match == nil || match[1] == len(sentence) || match[1] == 0 {
+			continue
+		}
+		rest := sentence[match[1]:]
+		char, _ := utf8.DecodeRuneInString(rest)
+		if inserted := re == placeAndDash && len(dash.FindAllString(rest, -1))%2 == 1; !inserted && !unicode.IsLower(char) {
 			return match[1]
 		}
 	}
