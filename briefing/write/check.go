@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
+	"dateline/briefing/people"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/briefing/translation"
@@ -43,7 +45,7 @@ const (
 	sentencesMost = 6 // sentences in the place of one, where a model writes several
 )
 
-// drafts checks the heading and the claims of a reply by code, at most 2*Most.
+// drafts checks the heading and the claims of a reply by code, 2*Most and the heading at most.
 func (c *Composer) drafts(reply ModelReply) []*draft {
 	var out []*draft
 	if reply.Heading != nil && strings.TrimSpace(reply.Heading.Text) != "" && c.Kind == KindStory {
@@ -59,23 +61,26 @@ func (c *Composer) drafts(reply ModelReply) []*draft {
 
 // sentences are the drafts of a claim: the claim itself or, where it has several sentences
 // and does not hold or nobody reads it, each of these: what stands in one would hold the other.
+// One that accuses stays whole, and holds where each does: in one sentence it may stand of
+// what, in another who.
 func (c *Composer) sentences(m ModelClaim) []*draft {
-	whole := c.draft(m, false)
-	spans := text.Sentences(m.Text, c.Extracts[0].Src.Item.Version.Lang)
+	whole, lang := c.draft(m, false), c.Extracts[0].Src.Item.Version.Lang
+	spans := text.Sentences(m.Text, lang)
 	if len(spans) < 2 || whole.fault == "" && c.trusted {
 		return []*draft{c.told(whole)}
 	}
 	var parts []*draft
-	held := whole.fault == ""
+	held, fault := whole.fault == "", whole.fault
 	for _, span := range spans[:min(len(spans), sentencesMost)] {
 		part := m.Text[span.Start:span.End]
 		if !closesQuotes(part) {
 			return []*draft{c.told(whole)} // somebody's words
 		}
-		parts = append(parts, c.draft(ModelClaim{Text: part, Cites: m.Cites}, false))
-		held = held || parts[len(parts)-1].fault == ""
+		d := c.draft(ModelClaim{Text: part, Cites: m.Cites}, false)
+		parts, held, fault = append(parts, d), held || d.fault == "", cmp.Or(fault, d.fault)
 	}
-	if !held {
+	if accuses := people.Accuses(m.Text, lang); accuses || !held {
+		whole.fault = fault
 		return []*draft{c.told(whole)}
 	}
 	for _, d := range parts {

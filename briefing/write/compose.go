@@ -14,7 +14,6 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
-	"dateline/briefing/text/speech"
 )
 
 // The kinds of text; each names its prompt and its schema.
@@ -204,16 +203,16 @@ func (c *Composer) forbidden(said claim.Claim) string {
 	return c.Allow(said, c.trusted)
 }
 
-// unlean stops the claims of an answer that lean on one before them which is not shown:
-// "Her lawsuit names the airline too."
+// unlean stops the claims that lean on one before them which is not shown: "Her lawsuit names
+// the airline too."
 func (c *Composer) unlean(drafts []*draft) {
 	fell := false
 	for _, d := range drafts {
-		if fell && c.Kind == KindAnswer && d.fault == "" && speech.PointsBack(d.claim.Text) != nil {
+		if fell && d.fault == "" && d.leans() {
 			d.fault = Leans
 			c.told(d)
 		}
-		fell = fell || d.fault != ""
+		fell = fell || d.fault != "" && !d.heading
 	}
 }
 

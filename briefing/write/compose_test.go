@@ -277,6 +277,32 @@ func TestCompose_ClaimOfSeveralSentences(t *testing.T) {
 	}
 }
 
+// Of several sentences in the place of one none is told that leans on one which fell, in a
+// story neither, and none is told alone of those that accuse.
+func TestCompose_ClaimOfSeveralSentencesThatNeedEachOther(t *testing.T) {
+	report := func(lang, body string) claim.Article {
+		out := ferry()
+		out.Spans, out.Item.Version.Lang, out.Item.Version.Text = text.Sentences(body, lang), lang, body
+		return out
+	}
+	for _, c := range []struct{ lang, report, said string }{
+		{"en", "Jonas Pell had left. Pell died on Monday in Karsk after a long illness.", "Erik Moss sold 300 boats. He died on Monday in Karsk after a long illness."},
+		{"de", "Jonas Pell verließ das Haus. Pell starb am Montag in Karsk nach langer Krankheit.", "Erik Moss verkaufte 300 Boote. Er starb am Montag in Karsk nach langer Krankheit."},
+		{"es", "Jonas Pell dejó la casa. Pell murió el lunes en Karsk tras una larga enfermedad.", "Erik Moss vendió 300 barcos. Él murió el lunes en Karsk tras una larga enfermedad."},
+		{"fr", "Jonas Pell a quitté la maison. Pell est mort lundi à Karsk après une longue maladie.", "Erik Moss a vendu 300 bateaux. Il est mort lundi à Karsk après une longue maladie."},
+		{"en", "Police arrested a man on Monday in Karsk. He is a baker of the town, Erik Moss.", "Police arrested 2 men on Monday in Karsk. The baker of the town is Erik Moss."},
+	} {
+		for _, kind := range []string{KindAnswer, KindStory} {
+			for first, second := range map[string]string{claims(c.said, "S2"): claims(), claims("They were 700.", "S1"): claims(c.said, "S2")} {
+				comp := &Composer{Model: &llm.Fake{Replies: []string{first, second}}, Kind: kind, Extracts: []Extract{{report(c.lang, c.report), []int{0, 1}}}, Most: 3, Requests: 2}
+				if got, _ := comp.Compose(t.Context(), PromptData{}); slices.ContainsFunc(got.Claims, func(said claim.Claim) bool { return said.Kind == claim.KindWritten }) {
+					t.Errorf("%s, %s: told %+v", kind, c.said, got.Claims)
+				}
+			}
+		}
+	}
+}
+
 func TestCompose_TellsOfEachSentenceThatItStops(t *testing.T) {
 	model := &llm.Fake{Replies: []string{claims("The ferry carried 130 people.", "S2", "The minister criticised the union.", "S4", "The Barbie carried 120 people.", "S2"), claims("The ferry carried 140 people.", "S2")}}
 	var got []string

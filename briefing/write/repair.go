@@ -81,15 +81,22 @@ func (c *Composer) mend(ctx context.Context, msgs []llm.Message, raw string, dra
 		c.left = 0
 		return true
 	}
-	for _, again := range c.drafts(reply) {
+	place := -1
+	for i, again := range c.drafts(reply) {
 		again.again = true
-		at := slices.IndexFunc(drafts, func(d *draft) bool { return d.fault != "" && d.heading == again.heading })
-		if again.fault == "" && at >= 0 {
-			*drafts[at] = *again
+		last := place
+		place = slices.IndexFunc(drafts, func(d *draft) bool { return d.fault != "" && d.heading == again.heading })
+		if apart := i > 0 && last != place-1; again.fault != "" || place < 0 || apart && again.leans() {
+			place = -2 // nothing stands there on which the next could lean
+			continue
 		}
+		*drafts[place] = *again
 	}
 	return true
 }
+
+// leans reports a draft that says nothing without what was said before it.
+func (d *draft) leans() bool { return speech.PointsBack(d.claim.Text) != nil }
 
 // quote puts a source's own sentence in the place of each claim that failed, where
 // one fits: in a story one of Quotes, each once, in an answer one that the claim cites.
