@@ -15,7 +15,8 @@ import (
 // letters where a text has them inside a sentence, in whichever form: of "Storm Hits White
 // House" the word "Hits". A word that stands there with a capital beside the same neighbour is part of a name;
 // one in capitals alone, a day, a month or a people stays as it is, and so does one that does not stand
-// there, but for the little words of the language. Any other heading stays as it is.
+// there, but for the little words of the language, and one that stands there alone with a
+// capital inside a sentence, "met Baker on". Any other heading stays as it is.
 func SmallLetters(heading, read, lang string) string {
 	words := strings.Split(heading, " ")
 	bare := make([]string, len(words))
@@ -25,7 +26,7 @@ func SmallLetters(heading, read, lang string) string {
 	if lang != "en" || !titled(bare) {
 		return heading
 	}
-	small := smallIn(read, lang)
+	small, alone := smallIn(read, lang), aloneIn(read)
 	capital := func(i int) bool { return i >= 0 && i < len(bare) && text.Capital(bare[i]) }
 	named := func(i int) bool { // word i and the next
 		return capital(i) && capital(i+1) && strings.Contains(read, bare[i]+" "+bare[i+1])
@@ -33,7 +34,7 @@ func SmallLetters(heading, read, lang string) string {
 	out := slices.Clone(words)
 	for i := 1; i < len(words); i++ {
 		w := strings.ToLower(bare[i])
-		if fixed(bare[i]) || named(i-1) || named(i) {
+		if fixed(bare[i]) || named(i-1) || named(i) || alone[w] {
 			continue
 		}
 		if small[text.Stem(w, lang)] || text.Stop(w, lang) {
@@ -41,6 +42,25 @@ func SmallLetters(heading, read, lang string) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// aloneIn are the words, in small letters, that have a capital between two words of a text that
+// have none.
+func aloneIn(read string) map[string]bool {
+	out := map[string]bool{}
+	words := strings.Fields(read)
+	small := func(w string) bool {
+		first, _ := utf8.DecodeRuneInString(w)
+		return unicode.IsLower(first)
+	}
+	for i := 1; i+1 < len(words); i++ {
+		before := strings.TrimSuffix(words[i-1], ",")
+		end, _ := utf8.DecodeLastRuneInString(before)
+		if text.Capital(words[i]) && unicode.IsLetter(end) && small(before) && small(words[i+1]) {
+			out[strings.ToLower(strings.TrimFunc(words[i], func(r rune) bool { return !unicode.IsLetter(r) }))] = true
+		}
+	}
+	return out
 }
 
 // smallIn are the stems of the words that a text has in small letters.

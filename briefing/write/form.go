@@ -40,7 +40,8 @@ func quotedWhole(s string) bool {
 }
 
 // endsOnAWord reports a heading whose last word stands in what it cites, in this form or
-// another: one that is cut ends in the middle of a name, "Rescuers thank Pa".
+// another: one that is cut ends in the middle of a name, "Rescuers thank Pa", or of a word
+// of which another form stands there too, "both partie" of a party and parties.
 func endsOnAWord(c claim.Claim) bool {
 	words := text.PlainWords(text.Fold(c.Text))
 	if len(words) == 0 {
@@ -48,14 +49,16 @@ func endsOnAWord(c claim.Claim) bool {
 	}
 	last, lang := words[len(words)-1], c.Lang()
 	stem := text.Terms(last, lang)
+	form, cut := false, false
 	for _, ct := range c.Cites {
-		if slices.ContainsFunc(text.PlainWords(text.Fold(ct.Title+" "+ct.Quote)), func(w string) bool {
-			return w == last || !strings.HasPrefix(w, last) && slices.Equal(text.Terms(w, lang), stem)
-		}) {
-			return true
+		for _, w := range text.PlainWords(text.Fold(ct.Title + " " + ct.Quote)) {
+			if w == last {
+				return true
+			}
+			form, cut = form || slices.Equal(text.Terms(w, lang), stem), cut || strings.HasPrefix(w, last)
 		}
 	}
-	return false
+	return form && !cut
 }
 
 // breaksOff reports a heading that is cut: at a comma, within a quotation, or within a

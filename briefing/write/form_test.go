@@ -81,3 +81,19 @@ func TestCompose_MarksOfLabelsAreNoWords(t *testing.T) {
 		}
 	}
 }
+
+// A word that is cut is none in another form, where the whole word stands beside that.
+func TestEndsOnAWord_NotOnOneOfWhichAnotherFormStands(t *testing.T) {
+	for _, c := range []struct {
+		lang, heading, quote string
+		ends                 bool
+	}{
+		{"en", "Ministers left both partie", "A party left, and parties of both.", false},
+		{"de", "Hilfe für Menschen mit Kinde", "Hilfe für das Kind und die Kinder.", false},
+		{"en", "Ministers left a party", "Ministers left the parties.", true},
+	} {
+		if got := endsOnAWord(claim.Claim{Text: c.heading, Cites: []claim.Cite{{Quote: c.quote, Lang: c.lang}}}); got != c.ends {
+			t.Errorf("%s: %t", c.heading, got)
+		}
+	}
+}
