@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 
+	"dateline/briefing/claim"
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/speech"
@@ -44,6 +45,25 @@ func accusedOf(s, lang string, names []mention) []mention {
 	for i, m := range names {
 		if found[i] {
 			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// identifiedBehind are the people whom the sentence behind sentence i makes known: "Police
+// arrested a man. He was identified as NAME".
+func identifiedBehind(s claim.Article, i int, known accusations) []mention {
+	if i == claim.HeadlineIndex || i+1 == len(s.Spans) {
+		return nil
+	}
+	var out []mention
+	behind, lang := s.Sentence(i+1), s.Item.Version.Lang
+	names := known.in(behind)
+	for at := range identifyWords[lang].places(behind) {
+		for _, m := range names {
+			if at < m.end && m.beside(at, names) { // "Trata-se de Tiago Vega" may be read as one name
+				out = append(out, m)
+			}
 		}
 	}
 	return out

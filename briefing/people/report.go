@@ -111,6 +111,11 @@ func (p *Rules) readReport(s claim.Article, alone reading, out accusations) {
 		if beside := accusedOf(said, lang, all); len(beside) > 0 {
 			note(here, beside, tellsOfMinor(said))
 		}
+		if len(all) == 0 {
+			who := identifiedBehind(s, i, out)
+			note(named, who, false)
+			note(here, who, tellsOfMinor(said))
+		}
 		if len(all) > 0 && p.Asked && namesNoSuspect(said, lang) {
 			sentenced = append(sentenced, all...)
 		}

@@ -140,6 +140,7 @@ var (
 	unprovenWords   = prefixSetsByLang("unproven")          // suspicion, arrest and charge, which prove nothing
 	denyingWords    = prefixSetsByLang("denying")           // by which somebody denies an accusation
 	accuserWords    = prefixSetsByLang("accuser")           // active verbs, behind the one who accuses
+	identifyWords   = prefixSetsByLang("identifies")        // before the name of whom the sentence before tells
 	caseWords       = prefixSetsByLang("case")              // of police, courts and those who defend somebody before them
 	nobodysAges     = peopleWords("ages")                   // behind an age that is nobody's: "aged 10 and younger", "6 años de cárcel"
 	titleWords      = text.FoldedSet(peopleWords("titles")) // they stand before a name as a first name does
