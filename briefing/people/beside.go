@@ -168,8 +168,9 @@ var (
 	opens = regexp.MustCompile(`^(?:\PL*\p{Lu}[\p{L}’'.-]*)*\PL*$`)
 
 	participle    = regexp.MustCompile(`(?i)^accused(?:\PL|$)`)
-	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|her|him|them|their|its)(?:\PL|$))(?:\pL+(?: \pL+)?)?`)
-	timeWords     = text.FoldedSet(slices.Concat(lexicon.Words("en", "questions", "periods"), lexicon.Words("en", "dates.units", "D")))
+	accusedObject = regexp.MustCompile(`^\pL+ (\p{Lu}[\pL’'-]*|(?:the|an?|his|her|him|them|their|its)(?:\PL|$)|` +
+		`(?:\d+ )?(?:\pL{3,}s|police) of )(?:\pL+(?: \pL+)?)?`)
+	timeWords = text.FoldedSet(slices.Concat(lexicon.Words("en", "questions", "periods"), lexicon.Words("en", "dates.units", "D")))
 )
 
 func accuserAdverbs(lang string) string {
