@@ -43,6 +43,10 @@ func TestSentences_SurviveWhatLooksLikeAnEnd(t *testing.T) {
 		{"a word that a state is cut to", "Two guests fell ill. “It was the fish,” a cook said. We will not miss. “We are ready.”", []string{"Two guests fell ill.", "“It was the fish,” a cook said.", "We will not miss.", "“We are ready.”"}},
 		{"a quotation behind a state", "He left Hale, Ill. “It rained,” he said.", []string{"He left Hale, Ill.", "“It rained,” he said."}},
 		{"German abbreviations", "Er kam z.B. am Dr. Müller vorbei. Dann ging er.", []string{"Er kam z.B. am Dr. Müller vorbei.", "Dann ging er."}},
+		{"German ordinals", "Bis zum 14. Dezember ruht der Verkehr. Er traf in der 40. Minute. Es ist sein 3. Sieg in 12 Tagen. Seit 1. März gilt das. Sie wird 40. Danach kam er.",
+			[]string{"Bis zum 14. Dezember ruht der Verkehr.", "Er traf in der 40. Minute.", "Es ist sein 3. Sieg in 12 Tagen.", "Seit 1. März gilt das.", "Sie wird 40.", "Danach kam er."}},
+		{"a German ordinal that begins a sentence", "Es war laut. 1. FC Karsk gewann. Das war 2019. Danach verlor er.", []string{"Es war laut.", "1. FC Karsk gewann.", "Das war 2019.", "Danach verlor er."}},
+		{"German sums cut short", "Der Schaden beträgt 3,5 Mio. Euro. Niemand haftet.", []string{"Der Schaden beträgt 3,5 Mio. Euro.", "Niemand haftet."}},
 		{"a place of another language", "Er fuhr nach Kan. „Es ist ernst“, sagte er.", []string{"Er fuhr nach Kan.", "„Es ist ernst“, sagte er."}},
 		{"Chinese full stops", "河水上涨。村庄被淹。", []string{"河水上涨。", "村庄被淹。"}},
 	} {

@@ -25,6 +25,7 @@ var sections = []section{
 	{name: "months", langs: arabic + " it nl"},
 	{name: "weekdays", langs: arabic},
 	{name: "ordinals", langs: arabic, open: true},
+	{name: "ordinals.behind", langs: "de"},
 	{name: "dates.units", langs: arabic, open: true},
 	{name: "dates.shifts", langs: arabic},
 	{name: "dates.shifts_after", langs: arabic},
