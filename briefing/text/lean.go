@@ -18,6 +18,7 @@ type speechOf struct {
 	opening  []string        // how a question that goes on begins
 	periods  map[string]bool // behind a demonstrative they name a time: "this week"
 	empty    []string        // phrases whose pronoun points at nothing: "is there"
+	small    map[string]int  // words by which a language without the rest is known: 2, of another's table 1
 }
 
 var speeches = func() map[string]speechOf {
@@ -33,11 +34,23 @@ var speeches = func() map[string]speechOf {
 			empty:    list("empty"),
 		}
 	}
+	for _, lang := range lexicon.In("questions.small") {
+		small := map[string]int{}
+		for _, w := range lexicon.Words(lang, "questions.small", "words") {
+			small[w] = 2
+			for other, table := range out {
+				if table.asking[w] || CommonShare(Stem(Fold(w), other), other) >= stopTier {
+					small[w] = 1
+				}
+			}
+		}
+		out[lang] = speechOf{small: small}
+	}
 	return out
 }()
 
 // speechOrder is the order in which equal languages win.
-var speechOrder = []string{"en", "de", "es", "fr", "pt"}
+var speechOrder = append([]string{"en", "de", "es", "fr", "pt"}, lexicon.In("questions.small")...)
 
 // Spoken are the words of s in lower case, with their accents. Apostrophes inside
 // stay in English, where "it's" is one word; elsewhere they part words: "l'a".
@@ -69,6 +82,7 @@ func QuestionLang(s string) string {
 			if habits := speeches[lang]; habits.asking[w] || habits.pointing[w] || CommonShare(Stem(Fold(w), lang), lang) >= stopTier {
 				n++
 			}
+			n += speeches[lang].small[w]
 		}
 		if n > most {
 			best, most = lang, n
@@ -178,9 +192,13 @@ func Continues(question, lang string) bool {
 func Follows(lang string) bool { return speeches[lang].asking != nil }
 
 // SpokenIn is the language of a question, "" when its words do not tell: two
-// of them ask, help or are everybody's in that language. QuestionLang guesses.
+// of them ask, help or are everybody's in that language, or its letters are Arabic.
+// QuestionLang guesses.
 func SpokenIn(question string) string {
 	lang, small := QuestionLang(question), 0
+	if lang == "ar" {
+		return lang
+	}
 	for w := range Words(Fold(question), "'") {
 		if Asks(w, lang) || Stop(w, lang) {
 			small++

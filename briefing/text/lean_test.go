@@ -47,6 +47,10 @@ func TestQuestionLang_ShortQuestions(t *testing.T) {
 		"Wer gewann die Wahl in Karsk?": "de", "Was geschah in Karsk?": "de", "Wann endet der Streik?": "de", "Was sagte Roos?": "de",
 		"¿Quién ganó en Karsk?": "es", "Cuantos muertos en Senn?": "es", "Qui a gagné à Karsk ?": "fr", "Combien de morts à Senn ?": "fr",
 		"Quem venceu em Karsk?": "pt", "Onde fica Karsk?": "pt", "Who won in Karsk?": "en", "Was Roos there?": "en", "Karsk election": "en", "Что случилось?": "ru",
+		"Quando è lo sciopero dei treni?": "it", "Chi è stato arrestato a Karsk?": "it", "Quanti sono i morti?": "it", "Hoeveel doden vielen er in Karsk?": "nl",
+		"Wie is aangehouden in Senn?": "nl", "Ile osób zginęło w Karsku?": "pl", "Kto wygrał wybory?": "pl", "Vem vann valet i Karsk?": "sv", "Hur många dog?": "sv",
+		"Kaç kişi öldü?": "tr", "Seçimi kim kazandı?": "tr", "Quando é a greve dos comboios?": "pt", "Quanto custa a ponte?": "pt", "Wie ist die Lage?": "de", "Wie viele starben in Senn?": "de",
+		"Where is Roos?": "en", "Who is Marijke van de Boer?": "en", "Come what may?": "en", "Quando chega o comboio?": "pt", "Is Senn in Karsk?": "en", "Dónde está la alcaldesa?": "es", "Qui est le maire ?": "fr", "Où en est la grève ?": "fr",
 	} {
 		if got := QuestionLang(q); got != want {
 			t.Errorf("%q is in %q, want %q", q, got, want)
@@ -75,6 +79,7 @@ func TestSpokenIn_OnlyKnownLanguages(t *testing.T) {
 	for question, want := range map[string]string{
 		"What did Tilda Roos say in Senn?": "en", "Who won?": "", "Was sagte Tilda Roos in Senn?": "de", "¿Qué dijo la alcaldesa de Senn?": "es",
 		"Vem vann valet i Sverige?": "", "Vem hittades vid liv i Senn?": "", "Senn Tilda Roos": "",
+		"من فاز في الانتخابات؟": "ar", "كم عدد القتلى في سين؟": "ar", "Quando è lo sciopero?": "", "Hoeveel doden zijn er in Senn?": "",
 	} {
 		if got := SpokenIn(question); got != want {
 			t.Errorf("%s: %q, want %q", question, got, want)

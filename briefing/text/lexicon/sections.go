@@ -49,6 +49,7 @@ var sections = []section{
 	{name: "frequent", langs: arabic, open: true},
 	{name: "stop", langs: "en"},
 	{name: "questions", langs: main},
+	{name: "questions.small", langs: "it nl pl sv tr"},
 	{name: "saying", langs: main, open: true},
 	{name: "alone", langs: arabic},
 	{name: "alone.english", langs: "en"},
