@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/text"
@@ -108,6 +109,21 @@ func (p *Rules) anybody() bool {
 func Accuses(s, lang string) bool {
 	s = withoutHarmless(WithoutTitles(s))
 	return tellsOfMinor(s) || tellsOfVictim(s) || Guilty(s, lang)
+}
+
+// hidesNames reports whether most letters of a text have no capitals, as in Arabic and
+// Japanese: nobody can tell by them whether it names somebody.
+func hidesNames(s string) bool {
+	bare := 0
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Lo, r):
+			bare++
+		case unicode.IsLetter(r):
+			bare--
+		}
+	}
+	return bare > 0
 }
 
 // Guilty reports whether a sentence has a word of accusation, or tells that somebody took
@@ -270,7 +286,7 @@ func (p *Rules) hiddenNames(s string) []mention {
 // MayHead reports whether a text may stand as a heading.
 func (p *Rules) MayHead(c claim.Claim) bool {
 	if lang := p.lang(c); Accuses(c.Text, lang) {
-		return !OfficeWords.MatchString(c.Text) && len(p.load().in(c.Text)) == 0
+		return !hidesNames(c.Text) && !OfficeWords.MatchString(c.Text) && len(p.load().in(c.Text)) == 0
 	}
 	if len(p.hidden(c, false)) > 0 {
 		return false
@@ -314,7 +330,11 @@ func (p *Rules) accusation(c claim.Claim, lang string) (claim.Claim, bool) {
 		}
 		c.Text, c.Kind = out, claim.KindWritten // no quotation any more
 	}
-	c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
+	few := p.reports(c) < namedLeast
+	if few && hidesNames(c.Text) {
+		return c, false
+	}
+	c.Reported = few || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
 	return p.withDenial(c, lang), true
 }
 

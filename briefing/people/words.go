@@ -59,7 +59,7 @@ func (b PrefixSet) places(s string) iter.Seq[int] {
 			if letter && !inside && b.at(lower) && !yield(i) {
 				return
 			}
-			inside = letter
+			inside = letter && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) // no spaces there
 			_, n := utf8.DecodeRuneInString(lower)
 			lower = lower[n:]
 		}
@@ -94,12 +94,17 @@ func prefixSetsByLang(key string) map[string]PrefixSet {
 	for _, lang := range lexicon.In("people") {
 		out[lang] = newPrefixSet(lexicon.Words(lang, "people", key))
 	}
+	if key == "accusing" {
+		for _, lang := range lexicon.In("people.accusing") {
+			out[lang] = newPrefixSet(lexicon.Words(lang, "people.accusing", key))
+		}
+	}
 	return out
 }
 
 // withoutCivil are the words of accusation by language, without those of civil cases.
 func withoutCivil() map[string]PrefixSet {
-	out := map[string]PrefixSet{}
+	out := prefixSetsByLang("accusing")
 	for _, lang := range lexicon.In("people") {
 		civil := text.Set(lexicon.Words(lang, "people", "civil"))
 		accusing := slices.Clone(lexicon.Words(lang, "people", "accusing"))

@@ -36,4 +36,11 @@ var Accused = []struct{ Lang, Title, Sentence, Name string }{
 	{"pt", "Preso em Norde", "A polícia prendeu Rui Matos em sua casa de Norde na sexta-feira.", "Matos"},
 	{"pt", "Acusada de fraude", "Ana Faria é acusada de fraude na obra do metro de Norde.", "Faria"},
 	{"pt", "Suspeito do incêndio", "O suspeito do incêndio é Nuno Alves, antigo guarda do porto.", "Alves"},
+	{"it", "Arrestata Ada Neri", "I carabinieri hanno arrestato Ada Neri nella sua casa di Norde venerdì.", "Neri"},
+	{"nl", "Notaris Karel Dekker aangehouden", "De politie heeft vrijdag notaris Karel Dekker aangehouden in Norde.", "Dekker"},
+	{"pl", "Zatrzymano dyrektora", "Policja zatrzymała w piątek dyrektora szpitala Jana Nowaka w Norde.", "Nowaka"},
+	{"sv", "Rektor häktad", "Rektorn Sven Falk häktades på fredagen i Norde.", "Falk"},
+	{"tr", "Kerem Aydın gözaltında", "Polis cuma günü Norde’de Kerem Aydın adlı müdürü gözaltına aldı.", "Aydın"},
+	{"ar", "توقيف سامي حداد", "أوقفت الشرطة سامي حداد في منزله يوم الجمعة.", "حداد"},
+	{"ja", "佐藤一郎容疑者を逮捕", "警察は金曜日、会社員の佐藤一郎さんを逮捕した。", "佐藤"},
 }

@@ -74,6 +74,7 @@ var sections = []section{
 	{name: "states", langs: "en"},
 	{name: "nouns", langs: "de"},
 	{name: "people", langs: main},
+	{name: "people.accusing", langs: "ar it ja nl pl sv tr"},
 	{name: "headlines", langs: main},
 	{name: "roundups", langs: main},
 	{name: "outlets.sections", langs: main + " it ru"},
