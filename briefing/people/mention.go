@@ -58,6 +58,21 @@ func fullNames(s string) []mention {
 	return out
 }
 
+// hidesNames reports whether most letters of a text have no capitals, as in Arabic and
+// Japanese: nobody can tell by them whether it names somebody.
+func hidesNames(s string) bool {
+	bare := 0
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Lo, r):
+			bare++
+		case unicode.IsLetter(r):
+			bare--
+		}
+	}
+	return bare > 0
+}
+
 // withoutOffice is a name without what stands before it: "US Attorney Jane Roe".
 func withoutOffice(run string) string {
 	name := run

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/text"
@@ -109,21 +108,6 @@ func (p *Rules) anybody() bool {
 func Accuses(s, lang string) bool {
 	s = withoutHarmless(WithoutTitles(s))
 	return tellsOfMinor(s) || tellsOfVictim(s) || Guilty(s, lang)
-}
-
-// hidesNames reports whether most letters of a text have no capitals, as in Arabic and
-// Japanese: nobody can tell by them whether it names somebody.
-func hidesNames(s string) bool {
-	bare := 0
-	for _, r := range s {
-		switch {
-		case unicode.Is(unicode.Lo, r):
-			bare++
-		case unicode.IsLetter(r):
-			bare--
-		}
-	}
-	return bare > 0
 }
 
 // Guilty reports whether a sentence has a word of accusation, or tells that somebody took

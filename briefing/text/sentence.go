@@ -150,7 +150,7 @@ func continuesSentence(before, after, lang string) bool {
 		return false
 	}
 	word := lastWord(strings.TrimSuffix(trimmed[max(0, len(trimmed)-joinWithin):], "."))
-	if initial(word) || lang == "de" && ordinalBefore(strings.TrimSuffix(trimmed, word+"."), word, after) {
+	if initial(word) || ordinalBefore(lang, strings.TrimSuffix(trimmed, word+"."), word, after) {
 		return true
 	}
 	low := strings.ToLower(word)
@@ -168,14 +168,14 @@ func continuesSentence(before, after, lang string) bool {
 // ordinalBefore reports whether a German number of one or two figures with a full stop is
 // an ordinal: where a sentence begins with it, behind
 // an article, or before a month. "Er kam am 14. Dezember in der 40. Minute. Sie wurde 40."
-var ordinalBefore = func() func(before, number, after string) bool {
+var ordinalBefore = func() func(lang, before, number, after string) bool {
 	articles, months := Set(lexicon.Words("de", "ordinals.behind", "words")), map[string]bool{}
 	for _, row := range lexicon.Section("de", "months") {
 		maps.Copy(months, Set(row.Words))
 	}
-	return func(before, number, after string) bool {
+	return func(lang, before, number, after string) bool {
 		const figuresMost = 2
-		if len(number) > figuresMost || strings.Trim(number, "0123456789") != "" {
+		if lang != "de" || len(number) > figuresMost || strings.Trim(number, "0123456789") != "" {
 			return false
 		}
 		before = strings.TrimSpace(before)
