@@ -31,7 +31,7 @@ func accusedOf(s, lang string, names []mention) []mention {
 		accuser[i] = len(others) > 0
 		found[i] = !placed && slices.ContainsFunc(places, func(at int) bool {
 			word := text.Span{Start: at, End: at + 1}
-			return m.beside(at, names) && !slices.ContainsFunc(others, word.Meets)
+			return m.beside(s, lang, at, names) && !slices.ContainsFunc(others, word.Meets)
 		})
 	}
 	for _, group := range joined(s, names) {
@@ -61,7 +61,7 @@ func identifiedBehind(s claim.Article, i int, known accusations) []mention {
 	names := known.in(behind)
 	for at := range identifyWords[lang].places(behind) {
 		for _, m := range names {
-			if at < m.end && m.beside(at, names) { // "Trata-se de Tiago Vega" may be read as one name
+			if at < m.end && m.beside(behind, lang, at, names) { // "Trata-se de Tiago Vega" may be read as one name
 				out = append(out, m)
 			}
 		}
@@ -187,12 +187,23 @@ func byLang(of func(lang string) string) map[string]*regexp.Regexp {
 }
 
 // beside reports whether a word at a place stands near a name and is none of it, with no
-// other full name between.
-func (m mention) beside(at int, names []mention) bool {
+// other full name between but that of the subject of what is told of the first: "Tom Hale,
+// whom Ada Brandt accused".
+func (m mention) beside(s, lang string, at int, names []mention) bool {
 	from, to := m.end, at
 	if at < m.end {
 		from, to = at, m.start
 	}
-	between := func(o mention) bool { return o.given != "" && o.start >= from && o.end <= to }
+	relative := relativeObject[lang]
+	between := func(o mention) bool {
+		within := o.given != "" && o.start >= from && o.end <= to
+		return within && (at < m.end || relative == nil || !relative.MatchString(s[m.end:o.start]))
+	}
 	return from <= to && to-from <= accusedNear && !slices.ContainsFunc(names, between)
 }
+
+// relativeObject stands between a name and the subject of a clause on it.
+var relativeObject = byLang(func(lang string) string {
+	words := slices.Concat(lexicon.Words(lang, "stance", "relative"), lexicon.Words(lang, "questions", "articles")) // "den"
+	return `^,? (?:\pL{1,2} )?(?:(?:` + speech.Alternatives(words) + `) |qu['’])$`
+})

@@ -43,6 +43,11 @@ func TestRules_WhoIsAccusedAndWhoIsNot(t *testing.T) {
 		{"en", "Ada Brandt accused police of fraud.", "Brandt opened the new bridge on Sunday.", true},
 		{"en", "Ada Brandt accused 10 rivals of fraud.", "Brandt opened the new bridge on Sunday.", true},
 		{"en", "Ada Brandt, accused years ago of fraud, left Senn.", "Brandt opened the new bridge on Sunday.", false},
+		{"en", "Tom Hale, whom Ada Brandt accused of fraud, left Senn.", "Hale ran the bakery in Senn for years.", false},
+		{"de", "Jonas Weber, den Ada Brandt beschuldigte, floh aus Senn.", "Weber führte die Bäckerei in Senn seit Jahren.", false},
+		{"es", "Teo Vega, a quien Ana Ruiz acusó de corrupción, dimitió.", "Vega llevaba la panadería de Senn desde hace años.", false},
+		{"fr", "Luc Morel, que Claire Dubois accuse de corruption, part.", "Morel tenait la boulangerie de Senn depuis des années.", false},
+		{"pt", "Tiago Vega, a quem Ana Rocha acusou de corrupção, saiu.", "Vega teve a padaria de Senn durante anos.", false},
 		{"en", "Ada Brandt accused her husband of fraud.", "Brandt opened the new bridge on Sunday.", true},
 		{"en", "Ada Brandt has repeatedly accused the council of fraud.", "Brandt opened the new bridge on Sunday.", true},
 		{"es", "Ana Ruiz, a quien la Fiscalía acusó el lunes de corrupción, dimitió.", "Ruiz inauguró el domingo el puente nuevo.", false},
@@ -174,6 +179,16 @@ func TestClaim_DenialOfAnotherIsNone(t *testing.T) {
 		two := claimtest.Report(2, c.lang, "North Wire", "News", claimtest.Own("North Wire", c.accuses))
 		if shown, ok := New([]claim.Article{one, two}).Claim(one.Verbatim(0)); !ok || shown.Denial != "" {
 			t.Errorf("%s: %t, %q", c.said, ok, shown.Denial)
+		}
+	}
+}
+
+// Where there are no words for a language, whoever stands beside those of any is accused.
+func TestAccusedOf_LanguagesWithoutWords(t *testing.T) {
+	for _, lang := range []string{"it", "nl", ""} {
+		said := "Tom Hale, Ada Brandt was arrested."
+		if got := accusedOf(said, lang, fullNames(said)); len(got) != 1 || got[0].surname != "brandt" {
+			t.Errorf("%q: %v", lang, got)
 		}
 	}
 }
