@@ -33,15 +33,15 @@ type namePair struct {
 	lang          string
 }
 
-// joined reports whether the words stand together in a sentence of a page: in one name, in
-// any order ("Luiz Lula", "Karsk University"), or side by side.
+// joined reports whether the words stand in one name of a page, in any order ("Luiz Lula",
+// "Karsk University").
 func (np namePair) joined(p *Page) bool {
 	return slices.ContainsFunc(p.parts, func(x *part) bool {
 		holds := func(n name.Name) bool {
 			words := text.Terms(n.Text, "")
 			return np.among(words, np.first) && np.among(words, np.second)
 		}
-		return slices.ContainsFunc(x.namesOf(), holds) || np.beside(x)
+		return slices.ContainsFunc(x.namesOf(), holds)
 	})
 }
 
@@ -52,29 +52,6 @@ func (np namePair) among(words []string, w text.Word) bool {
 // is reports whether a folded word is a word of the pair, in another form too.
 func (np namePair) is(x string, w text.Word) bool {
 	return x == w.Fold || text.Stem(x, np.lang) == text.Stem(w.Fold, np.lang) || sameNation(x, w.Fold)
-}
-
-// beside reports whether the words stand side by side in a sentence, or with nothing but
-// small words between them: "the ministry of health" is the Health Ministry.
-func (np namePair) beside(x *part) bool {
-	last, turned := -1, false // the last word of the pair that was met, and whether it is the second
-	words := x.clauses().Words
-	for i, w := range words {
-		first, second := np.is(w.Fold, np.first), np.is(w.Fold, np.second)
-		switch {
-		case last >= 0 && text.Breaks(x.s[words[i-1].End:w.Start]):
-			last = -1
-		case last >= 0 && (second && !turned || first && turned):
-			return true
-		}
-		switch {
-		case first || second:
-			last, turned = i, second
-		case !small[w.Fold] || w.Fold == "and":
-			last = -1
-		}
-	}
-	return false
 }
 
 // apart reports whether the words belong to two names of an article: the first never ends a

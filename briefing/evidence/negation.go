@@ -6,7 +6,7 @@ import "slices"
 // sentence denies the claim must not state, and what it states the claim must not
 // deny, whatever else either of them denies.
 func (c *Sentence) negationHolds(r *Result, against citation) {
-	if t := c.losesDenial(against); t != "" {
+	if t := c.losesDenial(against.src); t != "" {
 		r.fault("negation", t, "it states what the cited text denies (%q)", t)
 		return
 	}
@@ -18,19 +18,12 @@ func (c *Sentence) negationHolds(r *Result, against citation) {
 	}
 }
 
-// losesDenial is a predicate that the claim states and a sentence that it can be
-// made from denies; what another of them states it may state too.
-func (c *Sentence) losesDenial(against citation) string {
-	for _, p := range against.pages {
-		for _, x := range p.parts {
-			if x != against.src && c.share(x) < statedShare {
-				continue
-			}
-			for t := range x.clauses().Denials().Predicates {
-				if slices.Contains(c.roots, t) && !c.clauses.Denials().Reach[t] && (x == against.src || !against.src.states(t)) {
-					return t
-				}
-			}
+// losesDenial is a predicate that the claim states and the sentence that it is made
+// from denies.
+func (c *Sentence) losesDenial(src *part) string {
+	for t := range src.clauses().Denials().Predicates {
+		if slices.Contains(c.roots, t) && !c.clauses.Denials().Reach[t] {
+			return t
 		}
 	}
 	return ""

@@ -74,17 +74,12 @@ func openerWord(w, lang string) bool {
 		switch {
 		case known[folded], text.Stop(root, lang), text.CommonShare(root, lang) > 0:
 		case number.NumberWordsOf(lang)[folded] > 0 || number.ScalesOf(lang)[folded] > 1:
-		case len(folded) > 2*openingLeast && endsWith(folded, openerEnds[lang]):
 		case unicode.IsDigit(rune(folded[0])):
 		default:
 			return false
 		}
 	}
 	return true
-}
-
-func endsWith(s string, ends []string) bool {
-	return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(s, end) })
 }
 
 // withoutTail is a name without what the hyphen of its last word adds to it.
@@ -127,20 +122,8 @@ func capital(w string) string {
 	return string(unicode.ToUpper(char)) + w[n:]
 }
 
-// openerEnds are endings of nouns that seldom end a name, by language;
-// openerTails what a hyphen adds to one.
-var (
-	openerEnds = func() map[string][]string {
-		out := map[string][]string{}
-		for _, lang := range lexicon.In("openers") {
-			for _, end := range lexicon.Words(lang, "openers", "endings") {
-				out[lang] = append(out[lang], text.Fold(end))
-			}
-		}
-		return out
-	}()
-	openerTails = lexicon.Sets("openers", "tails")
-)
+// openerTails are what the hyphen of a name adds to it, by language.
+var openerTails = lexicon.Sets("openers", "tails")
 
 // holdsOpening: the first word of a sentence may have its capital from there
 // alone, and stands in the window in another form ("Archaeologists").
@@ -149,20 +132,5 @@ func (p *Page) holdsOpening(w string) bool {
 		return false
 	}
 	terms := text.Terms(w, p.w.Lang)
-	if len(terms) != 1 || p.holds(terms[0]) {
-		return len(terms) == 1
-	}
-	folded := text.Fold(w)
-	if len(folded) < 2*openingLeast {
-		return false
-	}
-	for x := range p.allWords() {
-		if len(x) >= openingLeast && strings.HasPrefix(x, folded[:len(folded)*2/3]) {
-			return true
-		}
-	}
-	return false
+	return len(terms) == 1 && p.holds(terms[0])
 }
-
-// openingLeast is how long the words must be for their beginnings to tell.
-const openingLeast = 5
