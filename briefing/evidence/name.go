@@ -73,14 +73,8 @@ func (c *Sentence) takesPlace(n, m name.Name) bool {
 	if initials(m.Text) == strings.ToLower(n.Text) || initials(n.Text) == strings.ToLower(m.Text) {
 		return false
 	}
-	left := lacks(other, own)
-	if left == "" {
+	if lacks(other, own) == "" {
 		return false
-	}
-	for _, w := range c.clauses.Words {
-		if w.Fold == left {
-			return false
-		}
 	}
 	for _, x := range own {
 		for _, y := range other {
@@ -117,7 +111,7 @@ func (p *Page) holdsName(n name.Name) bool {
 		case p.place(words[i:]) > 0:
 			i += p.place(words[i:]) - 1
 		default:
-			return len(words) > 2 && p.acronym(initials(n.Text))
+			return false
 		}
 	}
 	return len(words) > 0
@@ -271,21 +265,6 @@ func (p *Page) spells(w string) bool {
 }
 
 var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "der": true, "fur": true}
-
-// acronym reports whether a word of capitals stands in the window.
-func (p *Page) acronym(w string) bool {
-	if len(w) < 3 {
-		return false
-	}
-	for _, x := range p.parts {
-		for _, v := range x.clauses().Words {
-			if v.Fold == w && x.s[v.Start:v.End] == strings.ToUpper(w) {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // apart are names without what belongs to another: "Nissan's Michael Bunce" are two.
 func apart(in []name.Name) []name.Name {

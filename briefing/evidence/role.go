@@ -59,13 +59,12 @@ var clauseWords = func() map[string]map[string]bool {
 }()
 
 // doubles reports whether a clause of a sentence speaks twice of what a name names: by its last
-// word, in any form, or once by a word that points back to it ("its").
+// word, in any form.
 func (p *part) doubles(n name.Name) bool {
 	words := text.Terms(n.Text, "")
 	last, before := words[len(words)-1], -1
 	for _, w := range p.clauses().Words {
-		is := w.Fold == last || sameNation(w.Fold, last) || name.SameName(w.Fold, last)
-		if !is && (before < 0 || !pointing[p.lang][w.Fold] || articles[p.lang][w.Fold]) {
+		if w.Fold != last && !sameNation(w.Fold, last) && !name.SameName(w.Fold, last) {
 			continue
 		}
 		if before >= 0 && !clauseBetween(p.s, p.lang, text.Span{Start: before, End: w.Start}) {
@@ -78,6 +77,3 @@ func (p *part) doubles(n name.Name) bool {
 
 // articles are the definite ones, by language.
 var articles = lexicon.Sets("questions", "articles")
-
-// pointing are words that stand for what was named before, by language.
-var pointing = lexicon.Sets("questions", "pointing")

@@ -71,7 +71,7 @@ func (b bound) allows(n, m number.Number) bool {
 	if n.Value != n.High || m.Value != m.High || (n.Kind == "percent") != (m.Kind == "percent") || n.Unit != m.Unit {
 		return false
 	}
-	if b != atLeast && significant(n.Value) >= significant(m.Value) {
+	if significant(n.Value) >= significant(m.Value) {
 		return false // not rounder than the source: another number
 	}
 	least, most := n.Value, n.Value

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"slices"
-	"sort"
 	"time"
 
 	"dateline/briefing/text"
@@ -156,24 +155,13 @@ func (c *Sentence) source(pages []*Page) (best *part, share float64, a alignment
 			if c.share(x) < share-closeBy {
 				continue
 			}
-			if aligned := align(c.clauses.Words, c.beside(x)); best == nil || aligned.share > a.share || aligned.share == a.share &&
+			if aligned := align(c.clauses.Words, x.clauses().Words); best == nil || aligned.share > a.share || aligned.share == a.share &&
 				len(x.clauses().Words) < len(best.clauses().Words) {
 				best, a = x, aligned
 			}
 		}
 	}
 	return best, share, a
-}
-
-// beside are the words of a source's sentence that may stand where the claim has others: what
-// stands in front of a report is part of none, "WASHINGTON — TikTok was banned".
-func (c *Sentence) beside(x *part) []text.Word {
-	words := x.clauses().Words
-	if speech.Dateline(c.s) > 0 {
-		return words
-	}
-	cut := speech.Dateline(x.s)
-	return words[sort.Search(len(words), func(i int) bool { return words[i].Start >= cut }):]
 }
 
 // closeBy is the difference of two shares that tells nothing: a word of twenty.

@@ -31,12 +31,23 @@ func TestCheck_SwappedTokenIsAFault(t *testing.T) {
 	}
 }
 
-// What stands in front of a report has no place in its sentence that a name could take.
-func TestCheck_NameTakesNoPlaceOfADateline(t *testing.T) {
+// A name that changes places with another has the other's, though the sentence has both.
+func TestCheck_NamesThatChangePlaces(t *testing.T) {
+	w := Window{Lang: "en", Text: "On Monday Ivo Brandt accepted the plan of the council for the harbour, and Tilda Roos left the room."}
+	for s, holds := range map[string]bool{
+		"On Monday Ivo Brandt accepted the plan of the council for the harbour, and Tilda Roos left.": true,
+		"On Monday Tilda Roos accepted the plan of the council for the harbour, and Ivo Brandt left.": false,
+	} {
+		if r := Check(s, "en", w); r.Supported() != holds {
+			t.Errorf("%q: faults %+v, want held %v", s, r.Faults, holds)
+		}
+	}
+}
+
+func TestCheck_PlaceOfADatelineIsNoOtherPlace(t *testing.T) {
 	w := Window{Lang: "en", Published: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Title: "Oru Line before the court",
 		Text: "HALE − The court in Karsk heard arguments on Friday over a law on the trains."}
 	for s, holds := range map[string]bool{
-		"Oru Line: The court in Karsk heard arguments on Friday over a law.":      true,
 		"HALE − The court in Karsk heard arguments on Friday over a law.":         true,
 		"Oru Line: The court in Hale heard arguments on Friday over a law.":       false,
 		"KARSK − The court in Karsk heard arguments on Friday over the Oru Line.": false,
@@ -57,6 +68,8 @@ func TestCheck_NumberRounderNeverFiner(t *testing.T) {
 		{"1,234,567", "1,234,568", false},
 		{"1,576,000", "1.6 million", true},
 		{"1,576,000", "more than 1.6 million", false},
+		{"1,576,000", "more than 1,570,000", true},
+		{"1,576,000", "more than 1,571,234", false},
 		{"1,576,000", "1.5 million", false},
 		{"1,387", "1,400", true},
 		{"387", "390", false}, // a small whole number is exact
