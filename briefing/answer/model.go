@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"dateline/briefing/archive"
-	"dateline/briefing/claim"
 	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 )
@@ -25,7 +24,6 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 			return ans, err
 		}
 	}
-	passages := ev.closest()
 	switch {
 	case ans.Why.Key != "":
 	case asked.intent == wantsChat:
@@ -40,7 +38,8 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 	case err == nil && ev.unread(ans) && !asked.understood:
 		return a.askRules(ctx, ans, q) // what is shown is what would be without a model
 	case len(ans.Claims) == 0:
-		ans.decline(ev, passages)
+		ans.Declined = ans.Declined || ev.prompted != nil
+		ans.refuse(ev, ev.closest())
 	}
 	ans.Continuing = asked.carried(q.Turns).shown(ans.sources())
 	return ans, err
@@ -67,14 +66,6 @@ func (a Answer) smallTalk(kind string) Answer {
 
 // unread reports whether the model failed before it could say anything of what was found.
 func (ev findings) unread(ans Answer) bool { return ans.Fallback != "" && ev.prompted == nil }
-
-// decline refuses with the passages given, or with those of what the model has read.
-func (a *Answer) decline(ev findings, passages []claim.Claim) {
-	if ev.prompted != nil {
-		a.Declined, passages = true, ev.closest()
-	}
-	a.refuse(ev, passages)
-}
 
 // write has the model answer a question as it was understood.
 func (a *Answerer) write(ctx context.Context, ans *Answer, q Question, asked request, ev *findings) error {

@@ -11,12 +11,6 @@ import (
 	"dateline/briefing/text/name"
 )
 
-// Reports counts independent reports.
-func Reports(members []Article) int {
-	_, n := (*Cache)(nil).Origins(members)
-	return n
-}
-
 // Origins says of each member whose report it is, and counts independent
 // reports. A report is its outlet's, whatever else that outlet publishes. What
 // credits another outlet ("told Reuters") is that one's, be it among the members
