@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline/briefing/archive"
+	"dateline/briefing/claim"
 	"dateline/briefing/people"
 	"dateline/briefing/text"
 	"dateline/briefing/write"
@@ -201,8 +202,25 @@ func (ev findings) articles() []write.Wanted {
 			}
 		}
 	}
+	for i := range out {
+		out[i].Hits = append(ev.bestSentences(out[i].Src), out[i].Hits...)
+	}
 	if asksCount(ev.question.text) {
 		newestOfStory(out)
+	}
+	return out
+}
+
+// bestSentences are those of the passage of a report that comes closest to the question:
+// what the search finds is three sentences of any, here each is looked at.
+func (ev findings) bestSentences(src claim.Article) []int {
+	held := ev.read(archive.Found{Src: src}, nil)
+	version := src.Item.Version
+	var out []int
+	for _, w := range windows(held, ev.weights(held, ev.question.wordMask(version.Title, version.Lang)))[:min(len(held), 1)] {
+		for i := w.first; i <= w.last; i++ {
+			out = append(out, i)
+		}
 	}
 	return out
 }
