@@ -203,7 +203,8 @@ func (ev findings) articles() []write.Wanted {
 		}
 	}
 	for i := range out {
-		out[i].Hits = append(ev.bestSentences(out[i].Src), out[i].Hits...)
+		best := ev.bestSentences(out[i].Src)
+		out[i].Hits = append(best, slices.DeleteFunc(out[i].Hits, func(hit int) bool { return slices.Contains(best, hit) })...)
 	}
 	if asksCount(ev.question.text) {
 		newestOfStory(out)
@@ -216,11 +217,13 @@ func (ev findings) articles() []write.Wanted {
 func (ev findings) bestSentences(src claim.Article) []int {
 	held := ev.read(archive.Found{Src: src}, nil)
 	version := src.Item.Version
+	all := windows(held, ev.weights(held, ev.question.wordMask(version.Title, version.Lang)))
+	if len(all) == 0 {
+		return nil
+	}
 	var out []int
-	for _, w := range windows(held, ev.weights(held, ev.question.wordMask(version.Title, version.Lang)))[:min(len(held), 1)] {
-		for i := w.first; i <= w.last; i++ {
-			out = append(out, i)
-		}
+	for i := all[0].first; i <= all[0].last; i++ {
+		out = append(out, i)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,12 +56,24 @@ func TestArticles_EachOnceWithItsHits(t *testing.T) {
 	for _, a := range got {
 		said = append(said, fmt.Sprintf("%d%v", a.Src.Item.Article.ID, a.Hits))
 	}
-	want := []string{"1[1 2 0]", "3[0 1]", "4[1 2 0]", "5[1 2 0]", "6[1 2 0]", "7[1 2 0]", "8[1 2 0]", "9[1 2 0]"}
+	want := []string{"1[0 1 2]", "3[0 1 2]", "4[0 1 2]", "5[0 1 2]", "6[0 1 2]", "7[0 1 2]", "8[0 1 2]", "9[0 1 2]"} // the best passage first
 	if d := cmp.Diff(want, said); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 	if n := len(findings{found: append(found, passage(10, 0, 1))}.articles()); n != 8 {
 		t.Errorf("%d articles, want 8", n)
+	}
+}
+
+// What comes closest to the question stands first, wherever the search found the article.
+func TestArticles_BeginWithTheClosestPassage(t *testing.T) {
+	t.Parallel()
+	src := claimtest.Report(1, "en", "Coast Radio", "Plane", strings.Repeat("The airport was closed. ", 8)+"The plane was 475 feet high, Inman said. The airport is open again.")
+	asked := newQuestion("How high was the plane?", followUp{})
+	asked.words = []search.Word{{Plain: "high", Stems: []string{"high"}, IDF: 3}, {Plain: "plane", Stems: []string{"plane"}, IDF: 3}}
+	got := findings{question: asked, found: []archive.Found{{Hit: search.Hit{First: 0, Coverage: .9}, Last: 1, Src: src}}}.articles()
+	if len(got) != 1 || !slices.Contains(got[0].Hits[:3], 8) {
+		t.Errorf("wanted for %v", got)
 	}
 }
 

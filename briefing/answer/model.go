@@ -38,8 +38,7 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 	case err == nil && ev.unread(ans) && !asked.understood:
 		return a.askRules(ctx, ans, q) // what is shown is what would be without a model
 	case len(ans.Claims) == 0:
-		ans.Declined = ans.Declined || ev.prompted != nil
-		ans.refuse(ev, ev.closest())
+		ans.decline(ev)
 	}
 	ans.Continuing = asked.carried(q.Turns).shown(ans.sources())
 	return ans, err
@@ -66,6 +65,12 @@ func (a Answer) smallTalk(kind string) Answer {
 
 // unread reports whether the model failed before it could say anything of what was found.
 func (ev findings) unread(ans Answer) bool { return ans.Fallback != "" && ev.prompted == nil }
+
+// decline refuses with the passages of what the model has read, if it has read anything.
+func (a *Answer) decline(ev findings) {
+	a.Declined = a.Declined || ev.prompted != nil
+	a.refuse(ev, ev.closest())
+}
 
 // write has the model answer a question as it was understood.
 func (a *Answerer) write(ctx context.Context, ans *Answer, q Question, asked request, ev *findings) error {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // mention is a person's name in a text.
@@ -27,33 +28,17 @@ var nameRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+(?: \p{Lu}\.)?(?: (?:de|da|
 func fullNames(s string) []mention {
 	var out []mention
 	for _, at := range nameRun.FindAllStringIndex(s, -1) {
-		run := strings.TrimRight(s[at[0]:at[1]], "'’-")
-		for _, end := range []string{"'s", "’s"} {
-			run = strings.TrimSuffix(run, end)
-		}
-		words := text.PlainWords(text.Fold(run))
-		first := 0
-		for i, w := range words {
-			if notPerson[w] {
-				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
+		end := at[1]
+		for from := at[0]; from < end; {
+			to, next := end, end
+			if owns := possessive.FindStringIndex(s[from:end]); owns != nil {
+				to, next = from+owns[0], from+owns[1] // "Paris' Louvre Museum" are two
 			}
+			if who, ok := fullName(s, from, to); ok {
+				out = append(out, who)
+			}
+			from = next
 		}
-		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) ||
-			inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
-			continue
-		}
-		end, surname := at[0]+len(run), len(words)-1
-		if titleWords[words[surname]] {
-			continue // "Hale CEO"
-		}
-		for first < surname && (titleWords[words[first]] || OfficeWords.MatchString(words[first])) {
-			first++ // "Mayor Jonas Pell", "President-elect Pell"
-		}
-		who := mention{surname: words[surname], start: end - len(withoutOffice(run)), end: end}
-		if first < surname {
-			who.given, who.middle = words[first], words[first+1:surname]
-		}
-		out = append(out, who)
 	}
 	return out
 }
@@ -72,6 +57,69 @@ func hidesNames(s string) bool {
 	}
 	return bare > 0
 }
+
+// possessive joins the name of somebody or something to what belongs to it.
+var possessive = regexp.MustCompile(`(?:['’]s|s['’]) `)
+
+// fullName is whom a run of capital words between two places of a sentence names.
+func fullName(s string, from, to int) (mention, bool) {
+	run := strings.TrimRight(s[from:to], "'’-")
+	for _, end := range []string{"'s", "’s"} {
+		run = strings.TrimSuffix(run, end)
+	}
+	if joinedSmall.MatchString(run) || ofMany.MatchString(s[to:]) || product(run) || inPlace.MatchString(s[max(0, from-inPlaceMost):from]) {
+		return mention{}, false
+	}
+	words := text.PlainWords(text.Fold(run))
+	first, surname, end := firstName(words), len(words)-1, from+len(run)
+	if first < 0 {
+		return mention{}, false
+	}
+	who := mention{surname: words[surname], start: end - len(withoutOffice(run)), end: end}
+	if first < surname {
+		who.given, who.middle = words[first], words[first+1:surname]
+	}
+	return who, true
+}
+
+// firstName is the place of the first word, folded, of somebody's name among the words of a
+// run, -1 where it names nobody: "Karsk Police", "Hale CEO", "Le Louvre".
+func firstName(words []string) int {
+	first, surname := 0, len(words)-1
+	for i, w := range words {
+		// "District Attorney Ada Brandt"; "North Wire CEO Tom Hale" has an office inside
+		if notPerson[w] || i > 0 && i < surname-1 && isOffice(w) {
+			first = i + 1
+		}
+	}
+	if first >= surname || titleWords[words[surname]] || surname == 1 && articleWords[words[0]] {
+		return -1
+	}
+	for first < surname && isOffice(words[first]) {
+		first++ // "Mayor Jonas Pell", "President-elect Pell"
+	}
+	return first
+}
+
+// product reports a name with a word of two, as things have: "AirPods Max".
+func product(run string) bool {
+	return slices.ContainsFunc(innerCapital.FindAllString(run, -1), func(w string) bool {
+		return !nameBegins[strings.ToLower(strings.TrimRightFunc(w, unicode.IsUpper))]
+	})
+}
+
+// isOffice reports whether a folded word says what somebody is.
+func isOffice(w string) bool { return titleWords[w] || OfficeWords.MatchString(w) }
+
+var (
+	// articleWords are the definite articles of all languages, folded.
+	articleWords = text.FoldedSet(lexicon.All("questions", "articles"))
+	// innerCapital is where a word goes on with a capital.
+	innerCapital = regexp.MustCompile(`\p{Lu}\p{Ll}+\p{Lu}`)
+	// nameBegins are what names of people have before one: "McCain", "DeSantis".
+	nameBegins = text.WordSet("mc mac de di du da del la le van von fitz st jo ja ka ke ki ma ta ty sha ra ro bo mary ann anna anne sue " +
+		"lou jan jean leigh lee ray rae billy bobby")
+)
 
 // withoutOffice is a name without what stands before it: "US Attorney Jane Roe".
 func withoutOffice(run string) string {

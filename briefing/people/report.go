@@ -139,6 +139,42 @@ func (p *Rules) readReport(s claim.Article, alone reading, out accusations) {
 	out.by[s.Item.Version.ID] = here
 }
 
+// unnamedMost is how many names Unnamed lists.
+const unnamedMost = 8
+
+// Unnamed are those whom some of the articles accuse and too few others do, as they are
+// named there, so that a text can be written without their names.
+func (p *Rules) Unnamed(articles []claim.Article) []string {
+	var out []string
+	if !p.anybody() {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, s := range articles {
+		here := p.load().by[s.Item.Version.ID]
+		for _, i := range readingOf(s).accusing {
+			said := s.Item.Version.Title
+			if i != claim.HeadlineIndex {
+				said = s.Sentence(i)
+			}
+			for _, m := range p.load().in(said) {
+				who, accused := here[m.surname]
+				if !accused || seen[m.surname] || !p.hides(m, who) || len(out) == unnamedMost {
+					continue
+				}
+				seen[m.surname] = true
+				out = append(out, said[m.start:m.end])
+			}
+		}
+	}
+	return out
+}
+
+// hides reports whether too few reports accuse or know somebody whom one accuses.
+func (p *Rules) hides(m mention, who accused) bool {
+	return p.naming(p.load().named[m.surname], m) < namedLeast && !p.known(m, who)
+}
+
 // hiddenAccused are the names in a claim of those whom a report that it cites accuses,
 // while too few others do: all of them where the claim tells of the case, elsewhere of
 // whom no other report tells.

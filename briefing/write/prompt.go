@@ -37,6 +37,7 @@ type PromptData struct {
 	Claims, Words   int
 	Question, Today string
 	Told            []string // what readers know of a story, for an update
+	Unnamed         []string // people whose names may not be told
 }
 
 // PromptVersion changes when a template does, or that of the second try.
@@ -105,6 +106,10 @@ func (c *Composer) messages(data PromptData) ([]llm.Message, error) {
 	data.Told = slices.Clone(data.Told)
 	for i, said := range data.Told {
 		data.Told[i] = claim.OneLine(said)
+	}
+	data.Unnamed = slices.Clone(data.Unnamed)
+	for i, said := range data.Unnamed {
+		data.Unnamed[i] = claim.OneLine(said)
 	}
 	return Messages(c.Kind, data)
 }

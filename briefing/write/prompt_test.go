@@ -149,3 +149,17 @@ func TestRoom_SmallestContextHoldsAnArticle(t *testing.T) {
 		}
 	}
 }
+
+func TestMessages_NamesWhomToLeaveOut(t *testing.T) {
+	for _, kind := range []string{KindAnswer, KindStory} {
+		for _, unnamed := range [][]string{nil, {"Erik Moss", "Ada Vale"}} {
+			msgs, err := Messages(kind, PromptData{Question: "Who was it?", Unnamed: unnamed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if told := strings.Contains(msgs[1].Content, "who they are in another way (\"a woman\", \"the director\"): Erik Moss, Ada Vale."); told != (unnamed != nil) {
+				t.Errorf("%s, %q: %s", kind, unnamed, msgs[1].Content)
+			}
+		}
+	}
+}
