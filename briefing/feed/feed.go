@@ -93,8 +93,8 @@ var genres = []struct {
 			`(?:by|content|post)\b|[|(\[]\s*(?:` + advertLabel + `|` + advertWord + `)\s*[)\]]?$`)},
 	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
 	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
-		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung` +
-		`|kommentar|opinión|tribune|guest essay)\s*[:|–—-]|\|\s*(opinion|editorial)\b|:\s*opinion$`)},
+		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(?:(?:` + opinionLabel + `)\s*[:：|–—-]|【(?:` + opinionLabel + `)】)` +
+		`|\|\s*(?:opinion|editorial)\b|:\s*opinion$`)},
 	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`),
 		regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
 	{"review", regexp.MustCompile(`(?i)/(reviews?)(/|$)`), regexp.MustCompile(`(?i)^review\s*[:|–—-]|\breview\s*[–—:]`)},
@@ -117,6 +117,12 @@ const (
 		`|contenuto sponsorizzato`
 	advertWord = `promoted|anzeige|werbung|publicidad|patrocinado|publicité|publicidade|pubblicità`
 )
+
+// opinionLabel are the labels that papers put before the title of what is no news but a view.
+const opinionLabel = `opinion|editorial|comment|column|op-ed|letters?|guest essay|meinung|kommentar|leitartikel|glosse|kolumne|gastbeitrag` +
+	`|opinión|columna|tribuna|opinião|artigo de opinião|crónica|crônica|éditorial|édito|éditos|tribune|chronique|billet` +
+	`|editoriale|opinione|l['’]opinione|commento|opinie|commentaar|hoofdredactioneel|komentarz|felieton|opinia|ledare|krönika|debatt` +
+	`|yorum|görüş|köşe yazısı|رأي|الرأي|مقال رأي|افتتاحية|社説|コラム|論説`
 
 // genreOf reads the kind of text from its address, its title and its sections.
 func genreOf(rawURL, title string, sections []string) string {

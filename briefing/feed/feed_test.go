@@ -188,6 +188,9 @@ func TestGenreOf_AddressesAndLabels(t *testing.T) {
 		{"https://x.example/a", "Publicité", "advert"}, {"https://x.example/a", "Publicité : Google condamné à une amende", "news"}, {"https://x.example/a", "Werbung: Gericht verbietet Slogan", "news"}, {"https://x.example/a", "PODCAST: The week in news", "roundup"}, {"https://x.example/a", "Podcast host is arrested", "news"},
 		{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
 		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"},
+		{"https://x.example/a", "Éditorial – Nos ponts", "opinion"}, {"https://x.example/a", "Leitartikel: Der Pakt", "opinion"}, {"https://x.example/a", "Editoriale | La frana", "opinion"}, {"https://x.example/a", "Ledare: Priset", "opinion"},
+		{"https://x.example/a", "رأي: ثمن الصمت", "opinion"}, {"https://x.example/a", "社説：橋の責任", "opinion"}, {"https://x.example/a", "【社説】橋の責任", "opinion"}, {"https://x.example/a", "Komentarz: Cena ciszy", "opinion"}, {"https://x.example/a", "Opinião: O silêncio", "opinion"},
+		{"https://x.example/a", "Tribune du stade fermée", "news"}, {"https://x.example/a", "Debatt om skatten i kväll", "news"}, {"https://x.example/a", "社説をめぐり抗議", "news"},
 		{"https://x.example/a", "Horoscope and weather for Thursday", "roundup"}, {"https://x.example/a", "Lottozahlen: die Ziehung vom Samstag", "roundup"}, {"https://x.example/a", "Horoscope firm sues its readers", "news"}, {"https://x.example/a", "Town wins with lottery numbers", "news"}} {
 		if got := genreOf(c[0], c[1], nil); got != c[2] {
 			t.Errorf("%s %q: got %s, want %s", c[0], c[1], got, c[2])
