@@ -290,9 +290,9 @@ func (n number) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(n.w.Thousand
 // Day is a date: "22 Nov", with the year when it is not that of now.
 func (w *Words) Day(t, now time.Time) string {
 	if t.Year() != now.Year() {
-		return w.Say("day_year", t.Day(), w.month(t), t.Year())
+		return w.Say("day_year", w.numbered(t), w.month(t), t.Year())
 	}
-	return w.Say("day", t.Day(), w.month(t))
+	return w.Say("day", w.numbered(t), w.month(t))
 }
 
 // FullDay is a date in a sentence: "3 October", with the year when it is not that of
@@ -300,10 +300,24 @@ func (w *Words) Day(t, now time.Time) string {
 func (w *Words) FullDay(t, now time.Time) string {
 	month := w.item("months", int(t.Month())-1)
 	if t.Year() != now.Year() {
-		return w.Say("full_day_year", t.Day(), month, t.Year())
+		return w.Say("full_day_year", w.numbered(t), month, t.Year())
 	}
-	return w.Say("full_day", t.Day(), month)
+	return w.Say("full_day", w.numbered(t), month)
 }
+
+// numbered is the number of a day in its month, as a date has it: "1er", "2".
+func (w *Words) numbered(t time.Time) any {
+	if t.Day() == 1 {
+		return dayNumber(w.of("day_first"))
+	}
+	return t.Day()
+}
+
+// dayNumber is a number as it is written in dates.
+type dayNumber string
+
+// Format draws the number, whatever the verb.
+func (d dayNumber) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(d)) }
 
 // Days is a range of days, "4 Dec to 9 Dec"; one day stands once.
 func (w *Words) Days(from, to, now time.Time) string {
@@ -311,7 +325,7 @@ func (w *Words) Days(from, to, now time.Time) string {
 	if first == last {
 		return first
 	}
-	return w.Say("range", first, last)
+	return w.Say("range_days", first, last)
 }
 
 // Stamp is a date with its weekday and time: "Mon 23 Nov, 07:30".
@@ -330,7 +344,7 @@ func (w *Words) Clock(t time.Time, date bool) string {
 
 // dated is a date with its weekday.
 func (w *Words) dated(t time.Time) string {
-	return w.item("weekdays_short", int(t.Weekday())) + " " + w.Say("day", t.Day(), w.month(t))
+	return w.item("weekdays_short", int(t.Weekday())) + " " + w.Say("day", w.numbered(t), w.month(t))
 }
 
 // Weekday is the name of a day.

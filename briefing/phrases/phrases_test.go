@@ -163,6 +163,31 @@ func TestWords_DatesAndNumbersOfTheLanguage(t *testing.T) {
 	}
 }
 
+func TestDay_FirstOfAMonth(t *testing.T) {
+	first := time.Date(2026, 12, 1, 16, 5, 0, 0, time.UTC)
+	for lang, want := range map[string][]string{
+		"fr": {"1er déc.", "1er décembre", "mar. 1er déc., 16:05", "du 30 nov. au 1er déc."},
+		"pt": {"1º dez.", "1º de dezembro", "ter. 1º dez., 16:05", "de 30 nov. a 1º dez."},
+		"es": {"1 dic", "1 de diciembre", "mar 1 dic, 16:05", "del 30 nov al 1 dic"},
+		"de": {"1. Dez.", "1. Dezember", "Di 1. Dez., 16:05", "30. Nov. bis 1. Dez."},
+		"en": {"1 Dec", "1 December", "Tue 1 Dec, 16:05", "30 Nov to 1 Dec"},
+		"ar": {"1 ديسمبر", "1 ديسمبر", "الثلاثاء 1 ديسمبر، 16:05", "من 30 نوفمبر إلى 1 ديسمبر"},
+	} {
+		w := In(lang)
+		got := []string{w.Day(first, first), w.FullDay(first, first), w.Stamp(first), w.Days(first.AddDate(0, 0, -1), first, first)}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", lang, diff)
+		}
+	}
+}
+
+func TestWords_ArabicOutletsStandBehindFrom(t *testing.T) {
+	w := In("ar")
+	if got, want := w.Say("read", w.Count(7, "articles"), w.Count(2, "outlets")), "قُرئ 7 مقالات من وسيلتي إعلام."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestWords_PluralsOfTheLanguage(t *testing.T) {
 	got := map[string][]string{}
 	for _, lang := range []string{"en", "fr", "ar"} {
