@@ -93,7 +93,8 @@ var genres = []struct {
 			`(?:by|content|post)\b|[|(\[]\s*(?:` + advertLabel + `|` + advertWord + `)\s*[)\]]?$`)},
 	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
 	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
-		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(?:(?:` + opinionLabel + `)\s*[:：|–—-]|【(?:` + opinionLabel + `)】)` +
+		`|kommentar|opinion-analysis|ideas)(/|$)`),
+		regexp.MustCompile(`(?i)^(?:(?:` + opinionLabel + `)\s*[:：|–—-]|【(?:` + opinionLabel + `)】)` +
 		`|\|\s*(?:opinion|editorial)\b|:\s*opinion$`)},
 	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`),
 		regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
@@ -119,8 +120,8 @@ const (
 )
 
 // opinionLabel are the labels that papers put before the title of what is no news but a view.
-const opinionLabel = `opinion|editorial|comment|column|op-ed|letters?|guest essay|meinung|kommentar|leitartikel|glosse|kolumne|gastbeitrag` +
-	`|opinión|columna|tribuna|opinião|artigo de opinião|crónica|crônica|éditorial|édito|éditos|tribune|chronique|billet` +
+const opinionLabel = `opinion|editorial|comment|column|op-ed|letters?|guest essay|meinung|kommentar|leitartikel|glosse|kolumne` +
+	`|gastbeitrag|opinión|columna|tribuna|opinião|artigo de opinião|crónica|crônica|éditorial|édito|éditos|tribune|chronique|billet` +
 	`|editoriale|opinione|l['’]opinione|commento|opinie|commentaar|hoofdredactioneel|komentarz|felieton|opinia|ledare|krönika|debatt` +
 	`|yorum|görüş|köşe yazısı|رأي|الرأي|مقال رأي|افتتاحية|社説|コラム|論説`
 
