@@ -95,7 +95,7 @@ var genres = []struct {
 	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
 		`|kommentar|opinion-analysis|ideas)(/|$)`),
 		regexp.MustCompile(`(?i)^(?:(?:` + opinionLabel + `)\s*[:：|–—-]|【(?:` + opinionLabel + `)】)` +
-		`|\|\s*(?:opinion|editorial)\b|:\s*opinion$`)},
+			`|\|\s*(?:opinion|editorial)\b|:\s*opinion$`)},
 	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`),
 		regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
 	{"review", regexp.MustCompile(`(?i)/(reviews?)(/|$)`), regexp.MustCompile(`(?i)^review\s*[:|–—-]|\breview\s*[–—:]`)},
