@@ -340,6 +340,9 @@ func (g german) named(i int) bool {
 	if germanNoun(g.written(i)) || units[last.Fold] || units[this.Fold] {
 		return false
 	}
+	if _, _, ok := name.AdjectiveAndNoun(g.s, last.Start); ok && opens(g.s, last.Start) {
+		return false
+	}
 	place := last.Fold == "in" && !idioms[this.Fold]
 	return place || g.capital(i-1) && !text.Stop(text.Root(last.Fold, "de"), "de")
 }

@@ -191,6 +191,10 @@ func nameAdded(src, from, said, lang string) string {
 			words = words[min(2, len(words)):] // "Dritter Verdächtiger"
 		case n.Start == 0 && evidence.WithoutOpener(n, lang).Text == "":
 			continue // "Ihre Gewerkschaft"
+		case lang == "de" && ofPlace(said, n.Start): // "Britische Polizisten" of police there
+			if keepsAdjective(words[0], lang, src, from) {
+				words = words[1:]
+			}
 		case n.Start == 0 || lang == "de":
 			words = words[1:]
 		}

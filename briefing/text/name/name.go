@@ -65,11 +65,20 @@ func Names(s, lang string) []Name {
 			continue
 		}
 		end := nameEnd(s, j, lang)
+		after := end
+		if start && lang == "de" {
+			if noun, place, ok := AdjectiveAndNoun(s, i); ok && place {
+				end, after = j, noun.End
+			} else if ok {
+				i, start = noun.End, false
+				continue
+			}
+		}
 		whole := strings.TrimRight(trimPossessive(s[i:end]), ".,'’-")
 		if key := NameKey(whole); key != "" {
 			out = append(out, Name{Text: whole, Key: key, Span: text.Span{Start: i, End: i + len(whole)}})
 		}
-		i, start = end, false
+		i, start = after, false
 	}
 	return out
 }

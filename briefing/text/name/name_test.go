@@ -68,3 +68,30 @@ func TestNames_ParticlesWithACapitalAndTitlesCutShort(t *testing.T) {
 		}
 	}
 }
+
+func TestNames_GermanAdjectiveAndNounAreNone(t *testing.T) {
+	for _, c := range []struct{ s, want string }{
+		{"Kleine Kinder sind gefährdet. Schwere Stürme trafen Karsk.", "Karsk"},
+		{"Französische Abgeordnete lehnten ab.", "Französische"},
+		{"Britische Polizei nahm Roos fest.", "Britische|Roos"},
+		{"Wiener Polizisten riefen Roos.", "Wiener|Roos"},
+		{"Britischer Premierminister Keir Starmer kam.", "Britischer|Keir Starmer"},
+		{"Amerikaner Miller gewinnt.", "Amerikaner Miller"},
+		{"Deutsche Lückenkemper holt Gold.", "Deutsche Lückenkemper|Gold"},
+		{"Rüdiger Richter schwieg.", "Rüdiger Richter"},
+		{"Britische Labour-Abgeordnete kamen.", "Britische Labour-Abgeordnete"},
+		{"Islamischer Staat bekennt sich.", "Islamischer Staat"},
+		{"Grüne Woche öffnet.", "Grüne Woche"},
+	} {
+		var got []string
+		for _, n := range Names(c.s, "de") {
+			if c.s[n.Start:n.End] != n.Text {
+				t.Errorf("%q: the span of %q is %q", c.s, n.Text, c.s[n.Start:n.End])
+			}
+			got = append(got, n.Text)
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%q: got %q, want %q", c.s, got, c.want)
+		}
+	}
+}
