@@ -282,7 +282,7 @@ func when(w *phrases.Words) *regexp.Regexp {
 		return "(?:" + strings.Join(words, "|") + ")"
 	}
 	clock := `\d\d:\d\d`
-	return regexp.MustCompile(`(?:` + longest(days) + ` )?(?:\d{1,2}\.? \x{2068}?` + longest(months) + `\x{2069}?(?: \d{4})?(?:[,،]? ` + clock + `)?|` + clock + `)|\d{4}-\d\d-\d\d`)
+	return regexp.MustCompile(`(?:` + longest(days) + ` )?(?:\d{1,2}(?:er|º)?\.? \x{2068}?` + longest(months) + `\x{2069}?(?: \d{4})?(?:[,،]? ` + clock + `)?|` + clock + `)|\d{4}-\d\d-\d\d`)
 }
 
 // optionsShown is how many lines of a menu are noted.
