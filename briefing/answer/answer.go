@@ -327,7 +327,7 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	memo := write.Memo{Kind: write.KindAnswer, Prompt: write.PromptVersion(write.KindAnswer), Model: a.Name,
 		Lang: text.QuestionLang(q.Text), Question: q.Text + "\n" + today}
 	got, read, err := a.Reader.Write(ctx, a.Store, memo, write.Cites(comp.Extracts), func(ctx context.Context) ([]claim.Claim, error) {
-		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today, Unnamed: ev.people.Unnamed(write.Sources(extracts))})
+		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today, Unnamed: ev.people.Unnamed(comp.Articles())})
 		ans.Tokens += comp.Tokens
 		comp.ReportStats(a.Count)
 		if err != nil {

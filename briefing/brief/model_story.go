@@ -82,7 +82,7 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of materia
 	memo.Question = strings.Join(told, "\n")
 	put := func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words, Told: told,
-			Unnamed: of.picker.people.Unnamed(write.Sources(extracts))})
+			Unnamed: of.picker.people.Unnamed(comp.Articles())})
 		r.b.Tokens += comp.Tokens
 		comp.ReportStats(r.w.Count)
 		switch {

@@ -41,8 +41,6 @@ const (
 	claimRunes   = 400 // characters of a claim at most
 	labelsMost   = 4   // labels of a claim that count,
 	articlesMost = 2   // of so many articles
-
-	sentencesMost = 6 // sentences in the place of one, where a model writes several
 )
 
 // drafts checks the heading and the claims of a reply by code, 2*Most and the heading at most.
@@ -64,6 +62,7 @@ func (c *Composer) drafts(reply ModelReply) []*draft {
 // One that accuses stays whole, and holds where each does: in one sentence it may stand of
 // what, in another who.
 func (c *Composer) sentences(m ModelClaim) []*draft {
+	const most = 6 // sentences in the place of one
 	whole, lang := c.draft(m, false), c.Extracts[0].Src.Item.Version.Lang
 	spans := text.Sentences(m.Text, lang)
 	if len(spans) < 2 || whole.fault == "" && c.trusted {
@@ -71,7 +70,7 @@ func (c *Composer) sentences(m ModelClaim) []*draft {
 	}
 	var parts []*draft
 	held, fault := whole.fault == "", whole.fault
-	for _, span := range spans[:min(len(spans), sentencesMost)] {
+	for _, span := range spans[:min(len(spans), most)] {
 		part := m.Text[span.Start:span.End]
 		if !closesQuotes(part) {
 			return []*draft{c.told(whole)} // somebody's words

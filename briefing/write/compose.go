@@ -191,6 +191,15 @@ func (c *Composer) draft(m ModelClaim, heading bool) *draft {
 	return d
 }
 
+// Articles are those that the model is shown.
+func (c *Composer) Articles() []claim.Article {
+	out := make([]claim.Article, len(c.Extracts))
+	for i, x := range c.Extracts {
+		out[i] = x.Src
+	}
+	return out
+}
+
 // Cited are the versions of the articles that the model's claims cite, whether they
 // hold or not.
 func (c *Composer) Cited() []int64 { return c.versions }

@@ -24,15 +24,6 @@ type Extract struct {
 	Picks []int
 }
 
-// Sources are the articles of extracts.
-func Sources(extracts []Extract) []claim.Article {
-	out := make([]claim.Article, len(extracts))
-	for i, x := range extracts {
-		out[i] = x.Src
-	}
-	return out
-}
-
 // Wanted is an article for a prompt with the sentences that it is wanted for, the
 // most important first. Lead is the sentence that it begins with: bylines and dates
 // may stand before it.
