@@ -80,6 +80,15 @@ func TestRules_WhatACourtDecidedKeepsItsNamesWhereAsked(t *testing.T) {
 	}
 }
 
+// A short German text is taken for Dutch: each list counts beside that of such a language.
+func TestAccuses_InALanguageTakenForAnother(t *testing.T) {
+	for _, lang := range []string{"de", "nl", "sv", "it", ""} {
+		if !Accuses("Rolf Stade ist in Marand wegen Betrugs angeklagt worden.", lang) {
+			t.Errorf("%q: it accuses nobody", lang)
+		}
+	}
+}
+
 func TestFullNames_AreOfThePersonAlone(t *testing.T) {
 	for s, want := range map[string][]string{
 		"US Attorney Mira Holt described the charge as a felony.":                {"Mira Holt"},

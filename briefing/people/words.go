@@ -95,8 +95,8 @@ func prefixSetsByLang(key string) map[string]PrefixSet {
 		out[lang] = newPrefixSet(lexicon.Words(lang, "people", key))
 	}
 	if key == "accusing" {
-		for _, lang := range lexicon.In("people.accusing") {
-			out[lang] = newPrefixSet(lexicon.Words(lang, "people.accusing", key))
+		for _, lang := range lexicon.In("people.accusing") { // taken for it, a short text may be in another
+			out[lang] = newPrefixSet(slices.Concat(lexicon.Words(lang, "people.accusing", key), peopleWords(key)))
 		}
 	}
 	return out
