@@ -32,7 +32,7 @@ cmd/dateline-eval/finding: archive llm search text/... cmd/dateline-eval/choice 
 cmd/dateline-eval/grouping: brief cluster text/... cmd/dateline-eval/set
 cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set llm/llmtest
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
-cmd/dateline-eval/tour: answer brief claim rights write llm cmd/dateline-eval/set
+cmd/dateline-eval/tour: answer brief claim rights write llm text/speech cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
 bot: bot/ongoing watch topic rights bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare export listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
 bot/command: bot/wire listing message write phrases
@@ -61,7 +61,7 @@ briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/retention: archive guard write text/... store store/retain
 briefing/translation: claim evidence text/...
-briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state store/brake
+briefing/write: people rights translation claim message guard evidence llm text/... phrases store store/state store/brake
 briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/recall store/state
 briefing/unsay: message phrases store/recall
 briefing/compare: archive claim evidence feed/link ingest message people phrases rights search store text/...
