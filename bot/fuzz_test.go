@@ -249,6 +249,8 @@ var seeds = []seed{
 	{"GUILD_ROLE_DELETE", `{"guild_id":"2","role_id":"8"}`, ""},
 	{"CHANNEL_UPDATE", `{"id":"2","guild_id":"3","permission_overwrites":{"a":1}}`, ""},
 	{"CHANNEL_DELETE", `{"id":"11","guild_id":"2"}`, ""},
+	{"CHANNEL_DELETE", `{"id":"11"}`, ""},
+	{"CHANNEL_UPDATE", `{"id":"11","guild_id":null}`, ""},
 	{"THREAD_UPDATE", `{"id":"12","guild_id":"2","type":11,"parent_id":"11"}`, ""},
 }
 

@@ -38,6 +38,9 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 	if slices.Contains(permissionEvents, kind) {
 		b.rooms.open(cmp.Or(int64(g.GuildID), int64(g.ID))) // perhaps a permission came back; a reply finds out
 	}
+	if g.GuildID == 0 && !slices.Contains([]string{"GUILD_CREATE", "GUILD_DELETE"}, kind) {
+		return // of no server, as for a direct message: 0 would be all of them
+	}
 	switch kind {
 	case "GUILD_CREATE":
 		if g.ID != 0 && !g.Unavailable.V {
