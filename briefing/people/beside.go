@@ -50,14 +50,14 @@ func accusedOf(s, lang string, names []mention) []mention {
 	return out
 }
 
-// identifiedBehind are the people whom the sentence behind sentence i makes known: "Police
-// arrested a man. He was identified as NAME".
-func identifiedBehind(s claim.Article, i int, known accusations) []mention {
+// identifiedBehind is the sentence behind sentence i with the people whom it makes known:
+// "Police arrested a man. He was identified as NAME".
+func identifiedBehind(s claim.Article, i int, known accusations) (behind string, out []mention) {
 	if i == claim.HeadlineIndex || i+1 == len(s.Spans) {
-		return nil
+		return "", nil
 	}
-	var out []mention
-	behind, lang := s.Sentence(i+1), s.Item.Version.Lang
+	behind = s.Sentence(i + 1)
+	lang := s.Item.Version.Lang
 	names := known.in(behind)
 	for at := range identifyWords[lang].places(behind) {
 		for _, m := range names {
@@ -66,7 +66,7 @@ func identifiedBehind(s claim.Article, i int, known accusations) []mention {
 			}
 		}
 	}
-	return out
+	return behind, out
 }
 
 // accusingPlaces are the places of words that accuse somebody, or tell of a victim or minor.

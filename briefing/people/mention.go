@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
-	"dateline/briefing/text/lexicon"
 )
 
 // mention is a person's name in a text.
@@ -67,7 +66,7 @@ func fullName(s string, from, to int) (mention, bool) {
 	for _, end := range []string{"'s", "’s"} {
 		run = strings.TrimSuffix(run, end)
 	}
-	if joinedSmall.MatchString(run) || ofMany.MatchString(s[to:]) || product(run) || inPlace.MatchString(s[max(0, from-inPlaceMost):from]) {
+	if joinedSmall.MatchString(run) || ofMany.MatchString(s[to:]) || inPlace.MatchString(s[max(0, from-inPlaceMost):from]) {
 		return mention{}, false
 	}
 	words := text.PlainWords(text.Fold(run))
@@ -83,7 +82,7 @@ func fullName(s string, from, to int) (mention, bool) {
 }
 
 // firstName is the place of the first word, folded, of somebody's name among the words of a
-// run, -1 where it names nobody: "Karsk Police", "Hale CEO", "Le Louvre".
+// run, -1 where it names nobody: "Karsk Police", "Hale CEO".
 func firstName(words []string) int {
 	first, surname := 0, len(words)-1
 	for i, w := range words {
@@ -92,7 +91,7 @@ func firstName(words []string) int {
 			first = i + 1
 		}
 	}
-	if first >= surname || titleWords[words[surname]] || surname == 1 && articleWords[words[0]] {
+	if first >= surname || titleWords[words[surname]] {
 		return -1
 	}
 	for first < surname && isOffice(words[first]) {
@@ -101,25 +100,8 @@ func firstName(words []string) int {
 	return first
 }
 
-// product reports a name with a word of two, as things have: "AirPods Max".
-func product(run string) bool {
-	return slices.ContainsFunc(innerCapital.FindAllString(run, -1), func(w string) bool {
-		return !nameBegins[strings.ToLower(strings.TrimRightFunc(w, unicode.IsUpper))]
-	})
-}
-
 // isOffice reports whether a folded word says what somebody is.
 func isOffice(w string) bool { return titleWords[w] || OfficeWords.MatchString(w) }
-
-var (
-	// articleWords are the definite articles of all languages, folded.
-	articleWords = text.FoldedSet(lexicon.All("questions", "articles"))
-	// innerCapital is where a word goes on with a capital.
-	innerCapital = regexp.MustCompile(`\p{Lu}\p{Ll}+\p{Lu}`)
-	// nameBegins are what names of people have before one: "McCain", "DeSantis".
-	nameBegins = text.WordSet("mc mac de di du da del la le van von fitz st jo ja ka ke ki ma ta ty sha ra ro bo mary ann anna anne sue " +
-		"lou jan jean leigh lee ray rae billy bobby")
-)
 
 // withoutOffice is a name without what stands before it: "US Attorney Jane Roe".
 func withoutOffice(run string) string {

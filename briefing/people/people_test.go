@@ -93,7 +93,8 @@ func TestFullNames_AreOfThePersonAlone(t *testing.T) {
 	for s, want := range map[string][]string{
 		"US Attorney Mira Holt described the charge as a felony.":                {"Mira Holt"},
 		"The Louvre thieves dropped a crown of Empress Irina and Otto III.":      nil,
-		"Thieves stole AirPods Max near Paris' Louvre Museum and Le Louvre.":     nil,
+		"Thieves met near Paris' Louvre Museum.":                                 nil,
+		"AdaCare CEO Tom Hale was shot, and JonBenet Roos was hurt.":             {"AdaCare CEO Tom Hale", "JonBenet Roos"},
 		"Tom Hale's Porsche burned in the Oru Fire, MaryAnn McCain said.":        {"Tom Hale", "MaryAnn McCain"},
 		"North Wire CEO Tom Hale was dismissed by Moss Racing.":                  {"CEO Tom Hale"},
 		"Marine Le Pen met Jean-Luc de la Cruz.":                                 {"Marine Le Pen", "Jean-Luc de la Cruz"},

@@ -72,18 +72,20 @@ func readingOf(s claim.Article) reading {
 }
 
 // accused is somebody whom a report accuses: the first names beside the surname, what else
-// stands between them, and whether it tells of somebody under 18.
+// stands between them, how the report names him or her first, and whether it tells of
+// somebody under 18.
 type accused struct {
 	given, middle map[string]bool
+	written       string
 	minor         bool
 }
 
 // note adds how a sentence, which tells of somebody under 18 or not, names some people.
-func note(people map[string]accused, names []mention, minor bool) {
+func note(people map[string]accused, said string, names []mention, minor bool) {
 	for _, m := range names {
 		who, ok := people[m.surname]
 		if !ok {
-			who = accused{given: map[string]bool{}, middle: map[string]bool{}}
+			who = accused{given: map[string]bool{}, middle: map[string]bool{}, written: said[m.start:m.end]}
 		}
 		who.minor = who.minor || minor
 		people[m.surname] = who
@@ -107,14 +109,14 @@ func (p *Rules) readReport(s claim.Article, alone reading, out accusations) {
 			said = s.Sentence(i)
 		}
 		all := out.in(said)
-		note(named, all, false)
+		note(named, said, all, false)
 		if beside := accusedOf(said, lang, all); len(beside) > 0 {
-			note(here, beside, tellsOfMinor(said))
+			note(here, said, beside, tellsOfMinor(said))
 		}
 		if len(all) == 0 {
-			who := identifiedBehind(s, i, out)
-			note(named, who, false)
-			note(here, who, tellsOfMinor(said))
+			behind, who := identifiedBehind(s, i, out)
+			note(named, behind, who, false)
+			note(here, behind, who, tellsOfMinor(said))
 		}
 		if len(all) > 0 && p.Asked && namesNoSuspect(said, lang) {
 			sentenced = append(sentenced, all...)
@@ -145,29 +147,19 @@ const unnamedMost = 8
 // Unnamed are those whom some of the articles accuse and too few others do, as they are
 // named there, so that a text can be written without their names.
 func (p *Rules) Unnamed(articles []claim.Article) []string {
-	var out []string
 	if !p.anybody() {
 		return nil
 	}
-	seen := map[string]bool{}
+	var out []string
 	for _, s := range articles {
 		here := p.load().by[s.Item.Version.ID]
-		for _, i := range readingOf(s).accusing {
-			said := s.Item.Version.Title
-			if i != claim.HeadlineIndex {
-				said = s.Sentence(i)
-			}
-			for _, m := range p.load().in(said) {
-				who, accused := here[m.surname]
-				if !accused || seen[m.surname] || !p.hides(m, who) || len(out) == unnamedMost {
-					continue
-				}
-				seen[m.surname] = true
-				out = append(out, said[m.start:m.end])
+		for _, surname := range slices.Sorted(maps.Keys(here)) {
+			if who := here[surname]; p.hides(mention{surname: surname}, who) && !slices.Contains(out, who.written) {
+				out = append(out, who.written)
 			}
 		}
 	}
-	return out
+	return out[:min(len(out), unnamedMost)]
 }
 
 // hides reports whether too few reports accuse or know somebody whom one accuses.

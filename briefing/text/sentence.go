@@ -165,9 +165,9 @@ func continuesSentence(before, after, lang string) bool {
 	return true
 }
 
-// ordinalBefore reports whether a German number of one or two figures with a full stop is
-// an ordinal: where a sentence begins with it, behind
-// an article, or before a month. "Er kam am 14. Dezember in der 40. Minute. Sie wurde 40."
+// ordinalBefore reports whether a German number of one or two figures with a full stop is an
+// ordinal: where a sentence begins with it, behind an article, or before a month. "Er kam am
+// 14. Dezember in der 40. Minute. Sie wurde 40."
 var ordinalBefore = func() func(lang, before, number, after string) bool {
 	articles, months := Set(lexicon.Words("de", "ordinals.behind", "words")), map[string]bool{}
 	for _, row := range lexicon.Section("de", "months") {

@@ -129,7 +129,8 @@ func (r *Reader) quiz(ctx context.Context, again bool, wait time.Duration) (righ
 		defer cancel()
 		defer r.ends()
 		err := guard.Run(r.Log, "ask the quiz of the second reading", func() (err error) {
-			if known := false; !again {
+			if !again {
+				var known bool
 				if scored, known, err = r.remembered(alone); known || err != nil {
 					return err // another quiz has ended since the caller looked
 				}
